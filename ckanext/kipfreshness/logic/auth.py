@@ -1,0 +1,46 @@
+"""Who may do what. Reading is public; changing a dataset's mark asks for the right to edit the dataset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import AuthResult, Context
+
+
+@tk.auth_allow_anonymous_access
+def kipfreshness_status_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    tk.check_access("package_show", context, data_dict)
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def kipfreshness_compliance_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def kipfreshness_dataset_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def kipfreshness_history_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": True}
+
+
+def kipfreshness_confirm(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    tk.check_access("package_update", context, data_dict)
+    return {"success": True}
+
+
+def kipfreshness_exempt(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": False}
+
+
+def kipfreshness_exempt_delete(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": False}
+
+
+def kipfreshness_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": False}

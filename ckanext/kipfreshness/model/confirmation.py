@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import sqlalchemy as sa
+import ckan.plugins.toolkit as tk
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .columns import DatasetId, Instant
+
+
+class Confirmation(tk.BaseModel):
+    """A person of the OPD looked at the data and said: still valid."""
+
+    __tablename__ = "kipfreshness_confirmation"
+
+    id: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
+    dataset_id: Mapped[DatasetId] = mapped_column(index=True)
+    user_id: Mapped[str] = mapped_column(sa.Text)
+    note: Mapped[str] = mapped_column(sa.Text)
+    confirmed_at: Mapped[Instant]

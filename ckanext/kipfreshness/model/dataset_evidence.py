@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+import ckan.plugins.toolkit as tk
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .columns import DatasetId, Instant
+
+
+class DatasetEvidence(tk.BaseModel):
+    """The newest evidence of each dataset, one column per basis, and what the last run recorded of it.
+
+    A cache of the tables beside it: marks are computed from it when shown, and a run repairs it.
+    ``indexed_due_on`` is the deadline that the search index was last told.
+    """
+
+    __tablename__ = "kipfreshness_dataset"
+
+    dataset_id: Mapped[DatasetId] = mapped_column(primary_key=True)
+    resource_at: Mapped[Instant | None]
+    publisher_at: Mapped[Instant | None]
+    content_at: Mapped[Instant | None]
+    confirmed_at: Mapped[Instant | None]
+    frequency: Mapped[str | None] = mapped_column(sa.Text)
+    status: Mapped[str | None] = mapped_column(sa.Text)
+    status_since: Mapped[Instant | None]
+    indexed_due_on: Mapped[date | None]

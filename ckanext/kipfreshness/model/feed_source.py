@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import sqlalchemy as sa
+import ckan.plugins.toolkit as tk
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .columns import Instant
+
+
+class FeedSource(tk.BaseModel):
+    """How reading a harvest source has gone. ``failing_since`` is the first failure after the last success."""
+
+    __tablename__ = "kipfreshness_source"
+
+    source_id: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    last_attempt_at: Mapped[Instant | None]
+    last_success_at: Mapped[Instant | None]
+    failing_since: Mapped[Instant | None]
+    error: Mapped[str] = mapped_column(sa.Text, server_default="")  # a sentence, without credentials
+    etag: Mapped[str] = mapped_column(sa.Text, server_default="")
+    last_modified: Mapped[str] = mapped_column(sa.Text, server_default="")  # the HTTP header, as sent
+    entries: Mapped[int | None]  # in the last complete reading

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+import ckan.plugins.toolkit as tk
+from sqlalchemy.orm import Mapped, mapped_column
+
+# The row of the portal as a whole stands among those of its organisations.
+PORTAL = ""
+
+
+class HistoryRow(tk.BaseModel):
+    """The counts of one organisation (or the ``PORTAL``) on one local day."""
+
+    __tablename__ = "kipfreshness_history"
+
+    organization_id: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    on_date: Mapped[date] = mapped_column(primary_key=True)
+    current: Mapped[int]
+    due_soon: Mapped[int]
+    overdue: Mapped[int]
+    unknown: Mapped[int]
+    exempt: Mapped[int]
+    not_checked: Mapped[int]
+    confirmed: Mapped[int]
+    behind_schedule: Mapped[int]

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import sqlalchemy as sa
+import ckan.plugins.toolkit as tk
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .columns import Instant
+
+
+class Run(tk.BaseModel):
+    """One marking run that ended: the heartbeat. ``outcome`` is ``done``, ``warned`` or ``refused`` (see jobs)."""
+
+    __tablename__ = "kipfreshness_run"
+
+    id: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
+    as_of: Mapped[Instant]
+    started_at: Mapped[Instant]
+    finished_at: Mapped[Instant]
+    outcome: Mapped[str] = mapped_column(sa.Text)
+    assessed: Mapped[int]
+    changed: Mapped[int]
+    became_overdue: Mapped[int]
+    recovered: Mapped[int]

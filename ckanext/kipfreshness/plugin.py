@@ -1,0 +1,27 @@
+"""Wiring only: what each room offers to CKAN."""
+
+from __future__ import annotations
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
+from ckan.lib.plugins import DefaultTranslation
+
+from .logic import setting_validators
+
+
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.cli
+@tk.blanket.config_declarations
+class KipFreshnessPlugin(p.SingletonPlugin, DefaultTranslation):
+    p.implements(p.IConfigurer)
+    p.implements(p.ITranslation)
+    p.implements(p.IValidators)
+
+    def update_config(self, config: CKANConfig) -> None:
+        tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "kipfreshness")
+
+    def get_validators(self) -> dict[str, tk.Any]:
+        return {name: getattr(setting_validators, name) for name in ("kipfreshness_period",)}
