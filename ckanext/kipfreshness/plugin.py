@@ -24,4 +24,11 @@ class KipFreshnessPlugin(p.SingletonPlugin, DefaultTranslation):
         tk.add_resource("assets", "kipfreshness")
 
     def get_validators(self) -> dict[str, tk.Any]:
-        return {name: getattr(setting_validators, name) for name in ("kipfreshness_period",)}
+        return {
+            validator.__name__: validator
+            for validator in (
+                setting_validators.kipfreshness_period,
+                setting_validators.kipfreshness_timezone,
+                setting_validators.kipfreshness_target,
+            )
+        }

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import sqlalchemy as sa
 import ckan.plugins.toolkit as tk
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,10 +11,13 @@ class DatasetEvidence(tk.BaseModel):
     """The newest evidence of each dataset, one column per basis, and what the last run recorded of it.
 
     A cache of the tables beside it: marks are computed from it when shown, and a run repairs it.
-    ``indexed_due_on`` is the deadline that the search index was last told.
+    ``index_stale`` says that the search index has not been told yet.
     """
 
     __tablename__ = "kipfreshness_dataset"
+    __table_args__ = (
+        sa.Index("kipfreshness_dataset_index_stale", "dataset_id", postgresql_where=sa.text("index_stale")),
+    )
 
     dataset_id: Mapped[DatasetId] = mapped_column(primary_key=True)
     resource_at: Mapped[Instant | None]
@@ -26,4 +27,4 @@ class DatasetEvidence(tk.BaseModel):
     frequency: Mapped[str | None] = mapped_column(sa.Text)
     status: Mapped[str | None] = mapped_column(sa.Text)
     status_since: Mapped[Instant | None]
-    indexed_due_on: Mapped[date | None]
+    index_stale: Mapped[bool] = mapped_column(server_default=sa.false())

@@ -10,7 +10,7 @@ from .columns import DatasetId, Instant
 class EvidenceEvent(tk.BaseModel):
     """The ledger of real updates: one row for each piece of evidence ever seen, confirmations apart.
 
-    A feed that takes a declared date back has the later one ``withdrawn``; nothing is deleted.
+    Nothing is taken out of it: a date that a feed takes back is passed over when the ledger is read.
     """
 
     __tablename__ = "kipfreshness_evidence"
@@ -31,4 +31,3 @@ class EvidenceEvent(tk.BaseModel):
     happened_at: Mapped[Instant]
     recorded_at: Mapped[Instant]
     resource_id: Mapped[str | None] = mapped_column(sa.Text)
-    withdrawn: Mapped[bool] = mapped_column(server_default=sa.false())

@@ -17,6 +17,7 @@ class Run(tk.BaseModel):
     started_at: Mapped[Instant]
     finished_at: Mapped[Instant]
     outcome: Mapped[str] = mapped_column(sa.Text)
+    rule: Mapped[str] = mapped_column(sa.Text)  # the settings that decide deadlines, as one line
     assessed: Mapped[int]
     changed: Mapped[int]
     became_overdue: Mapped[int]
