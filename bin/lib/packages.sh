@@ -43,11 +43,11 @@ may_sudo() { has sudo && { sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; 
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-has_library() { { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"; }
+has_library() { { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep "$1" >/dev/null; }
 
 # Solr is started from a source file, which needs a compiler beside the runtime, both of Java 17 or newer.
 java_compiles() {
-  has java && java --list-modules 2>/dev/null | grep -q '^jdk.compiler@\(1[7-9]\|[2-9][0-9]\)'
+  has java && java --list-modules 2>/dev/null | grep '^jdk.compiler@\(1[7-9]\|[2-9][0-9]\)' >/dev/null
 }
 
 browser() {

@@ -45,7 +45,7 @@ make_portal() {
 }
 
 make_admin() {
-  ckan_demo user show "$ADMIN" | grep -q "name=$ADMIN" ||
+  ckan_demo user show "$ADMIN" | grep "name=$ADMIN" >/dev/null ||
     ckan_demo user add "$ADMIN" "email=$ADMIN@kota-contoh.example" "password=$ADMIN_PASSWORD"
   ckan_demo sysadmin add "$ADMIN"
 }

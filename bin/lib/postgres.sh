@@ -70,7 +70,7 @@ stop_postgres() { stop_daemon postgres INT; } # INT is PostgreSQL's fast shutdow
 
 superuser_psql() {
   PGPASSWORD=$SUPERUSER_PASSWORD "$(postgres_bin)/psql" -X -q -v ON_ERROR_STOP=1 \
-    -h 127.0.0.1 -p "$POSTGRES_PORT" -U postgres "$@"
+    -h 127.0.0.1 -p "$POSTGRES_PORT" -U postgres -d postgres "$@"
 }
 
 database_url() { printf 'postgresql://%s:%s@127.0.0.1:%s/%s' "$2" "$DATABASE_PASSWORD" "$POSTGRES_PORT" "$1"; }
@@ -81,17 +81,19 @@ allow_datastore_reading() {
   template=$(echo "$VENV"/lib/python3*/site-packages/ckanext/datastore/set_permissions.sql)
   sed -e 's/{datastoredb}/"datastore_test"/g; s/{maindb}/"ckan_test"/g' \
     -e 's/{mainuser}/"ckan"/g; s/{writeuser}/"ckan"/g; s/{readuser}/"datastore_ro"/g' "$template" |
-    superuser_psql -d postgres -f - >/dev/null
+    superuser_psql -f - >/dev/null
 }
 
 make_databases() {
   local name
   for name in ckan datastore_ro; do
-    superuser_psql -d postgres -tAc "SELECT 1 FROM pg_roles WHERE rolname = '$name'" | grep -q 1 ||
-      superuser_psql -d postgres -c "CREATE ROLE $name LOGIN PASSWORD '$DATABASE_PASSWORD'"
+    is_there pg_roles rolname "$name" ||
+      superuser_psql -c "CREATE ROLE $name LOGIN PASSWORD '$DATABASE_PASSWORD'"
   done
   for name in ckan ckan_test datastore_test; do
-    superuser_psql -d postgres -tAc "SELECT 1 FROM pg_database WHERE datname = '$name'" | grep -q 1 ||
-      superuser_psql -d postgres -c "CREATE DATABASE $name OWNER ckan ENCODING 'UTF8' TEMPLATE template0"
+    is_there pg_database datname "$name" ||
+      superuser_psql -c "CREATE DATABASE $name OWNER ckan ENCODING 'UTF8' TEMPLATE template0"
   done
 }
+
+is_there() { [[ $(superuser_psql -tAc "SELECT 1 FROM $1 WHERE $2 = '$3'") == 1 ]]; }

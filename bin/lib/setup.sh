@@ -39,6 +39,7 @@ set_up() {
 
 start_services() {
   flock -s 9
+  load_ports
   make_cluster
   start_postgres
   make_databases
