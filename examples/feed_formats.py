@@ -14,9 +14,20 @@ import xlsxwriter
 
 from .town import ExampleDataset
 
-_MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)
+_MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -77,7 +88,9 @@ class FeedWriter:
 
     def _ckan_package(self, dataset: ExampleDataset) -> dict[str, object]:
         updated_at = self.updated_at(dataset)
-        stamp = updated_at.astimezone(timezone.utc).replace(tzinfo=None).isoformat() if updated_at else None  # as CKAN does
+        stamp = (
+            updated_at.astimezone(timezone.utc).replace(tzinfo=None).isoformat() if updated_at else None
+        )  # as CKAN does
         return {
             "id": dataset.id,
             "name": dataset.id,
@@ -124,7 +137,9 @@ class FeedWriter:
         """Semicolons and a BOM, as Excel writes it in Indonesia."""
         text = io.StringIO()
         rows = csv.writer(text, delimiter=";")
-        rows.writerow(["No", "ID", "Judul", "Deskripsi", "Frekuensi", "Kata Kunci", "Tanggal Diperbarui", "Tautan", "Format"])
+        rows.writerow(
+            ["No", "ID", "Judul", "Deskripsi", "Frekuensi", "Kata Kunci", "Tanggal Diperbarui", "Tautan", "Format"]
+        )
         for number, dataset in enumerate(datasets, 1):
             rows.writerow(
                 [
@@ -145,7 +160,9 @@ class FeedWriter:
         """The same with three bad entries: no title, a date that is none, a row that repeats another."""
         lines = self.csv(datasets).decode("utf-8-sig").splitlines()
         lines.append("90;tanpa-judul;;Baris tanpa judul.;Bulanan;;1 Januari 2026;;CSV")
-        lines.append(f"91;tanggal-keliru;Antrean Loket;Antrean menurut loket.;Bulanan;antrean;32/13/2025;{self.site}/antrean.csv;CSV")
+        lines.append(
+            f"91;tanggal-keliru;Antrean Loket;Antrean menurut loket.;Bulanan;antrean;32/13/2025;{self.site}/antrean.csv;CSV"
+        )
         lines.append("92" + lines[1][lines[1].index(";") :])
         return b"\xef\xbb\xbf" + ("\r\n".join(lines) + "\r\n").encode()
 
@@ -156,7 +173,11 @@ class FeedWriter:
             sheet = book.add_worksheet("Daftar Dataset")
             day = book.add_format({"num_format": "dd/mm/yyyy"})
             sheet.write(0, 0, f"DAFTAR DATASET {self.title.upper()}")
-            sheet.write_row(2, 0, ["No", "ID", "Nama Dataset", "Uraian", "Frekuensi", "Kata Kunci", "Diperbarui", "Tautan", "Format"])
+            sheet.write_row(
+                2,
+                0,
+                ["No", "ID", "Nama Dataset", "Uraian", "Frekuensi", "Kata Kunci", "Diperbarui", "Tautan", "Format"],
+            )
             for number, dataset in enumerate(datasets, 1):
                 row = number + 2
                 sheet.write_row(row, 0, [number, dataset.id, dataset.title, dataset.description, dataset.frequency])

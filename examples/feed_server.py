@@ -30,7 +30,7 @@ _TYPES = {
 }
 _TYPE_OF_FORMAT = {"dcat_us": "json", "ckan": "json", "wordpress": "json", "csv_with_errors": "csv"}
 _ERROR_PAGE = b"<!doctype html><html lang=id><title>Galat</title><h1>Situs sedang dalam perbaikan</h1></html>"
-_SAMPLE = "tahun;keterangan;nilai\n2026;Data karangan Kota Contoh, hanya untuk peragaan;0\n".encode()
+_SAMPLE = b"tahun;keterangan;nilai\n2026;Data karangan Kota Contoh, hanya untuk peragaan;0\n"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, "html", _ERROR_PAGE)
         else:
             first, most = _window(source.format, parse_qs(address.query))
-            self._answer(HTTPStatus.OK, _TYPE_OF_FORMAT.get(source.format, source.format), self.server.write_feed(source, first, most))
+            self._answer(
+                HTTPStatus.OK,
+                _TYPE_OF_FORMAT.get(source.format, source.format),
+                self.server.write_feed(source, first, most),
+            )
 
     do_HEAD = do_GET
 

@@ -53,7 +53,7 @@ logged() {
 in_front() {
   local code=0
   trap ':' INT
-  env --default-signal=INT "$@" <&0 8>&- 9>&- &
+  env --default-signal=INT "$@" <&0 7>&- 8>&- 9>&- &
   STEP_CHILD=$!
   while kill -0 "$STEP_CHILD" 2>/dev/null; do
     code=0

@@ -1,6 +1,7 @@
 # What comes from the system: PostgreSQL, Redis, Java, Maven, libmagic, a browser for the tests.
 # shellcheck shell=bash
 
+# install_system_packages [browser|COMMAND…]: what the services need, and these (a command's package has its name).
 install_system_packages() {
   local missing
   missing=$(missing_packages "$@")
@@ -18,14 +19,19 @@ install_system_packages() {
 }
 
 missing_packages() {
-  local words=()
+  local words=() tool
   python_is_usable || words+=(python3 python3-venv)
   [[ -n $(postgres_bin) ]] || words+=(postgresql)
   { has redis-server && has redis-cli; } || words+=(redis-server)
   java_compiles || words+=(default-jdk-headless)
   has mvn || words+=(maven)
   has_library libmagic.so.1 || words+=(libmagic1)
-  [[ ${1:-} != with_browser ]] || [[ -n $(browser) ]] || words+=("$(browser_package)")
+  for tool in "$@"; do
+    case $tool in
+      browser) [[ -n $(browser) ]] || words+=("$(browser_package)") ;;
+      *) has "$tool" || words+=("$tool") ;;
+    esac
+  done
   printf '%s' "${words[*]}"
 }
 

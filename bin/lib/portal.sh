@@ -4,17 +4,30 @@
 PORTAL_INI=$LOCAL/ckan.ini
 ADMIN='admin'
 WANTED_SITE_PORT=5000
+ASKED_PORT=
 
 # Made once from the template, then a person's own; what this machine decides is set in it each time.
 write_portal_config() {
   [[ -f $PORTAL_INI ]] || (umask 077 && cp "$ROOT/bin/lib/ckan.ini" "$PORTAL_INI.new" && mv "$PORTAL_INI.new" "$PORTAL_INI")
-  keep_port SITE_PORT portal "$WANTED_SITE_PORT"
+  choose_site_port
   set_in_config sqlalchemy.url "$(database_url ckan ckan)"
   set_in_config solr_url "$(solr_url demo)"
   set_in_config ckan.redis.url "$(redis_url 0)"
   set_in_config ckan.site_url "$(site_url)"
   set_in_config ckan.storage_path "$LOCAL/storage"
   set_in_config SECRET_KEY "$SECRET_KEY"
+}
+
+# The port that was asked for, or the one kept, or 5000 where it is free.
+choose_site_port() {
+  if [[ -z $ASKED_PORT ]]; then
+    keep_port SITE_PORT portal "$WANTED_SITE_PORT"
+  elif port_is_free "$ASKED_PORT" || [[ $ASKED_PORT == "$SITE_PORT" ]]; then
+    SITE_PORT=$ASKED_PORT
+    write_ports
+  else
+    fail "port $ASKED_PORT is taken by something else" '' "call bin/demo with another --port, or without"
+  fi
 }
 
 site_url() { printf 'http://127.0.0.1:%s' "$SITE_PORT"; }

@@ -5,7 +5,7 @@
 start_daemon() {
   local name=$1
   shift
-  setsid "$@" >>"$LOG/$name.log" 2>&1 </dev/null 8>&- 9>&- &
+  setsid "$@" >>"$LOG/$name.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
   printf '%s %s\n' "$!" "$(born "$!")" >"$RUN/$name.pid"
 }
 
@@ -32,6 +32,11 @@ stop_daemon() {
     if is_running "$1"; then kill -KILL "$pid" 2>/dev/null || true; fi
   fi
   rm -f "$RUN/$1.pid"
+}
+
+# answers ADDRESS: whether a web server there answers with success.
+answers() {
+  "$VENV/bin/python" -c 'import sys, urllib.request as r; r.build_opener(r.ProxyHandler({})).open(sys.argv[1], timeout=20)' "$1"
 }
 
 # wait_until NAME SECONDS COMMAND…: until COMMAND succeeds; the end of daemon NAME or of the time is a failure.

@@ -10,8 +10,9 @@ source "$ROOT/bin/lib/redis.sh"
 source "$ROOT/bin/lib/solr.sh"
 source "$ROOT/bin/lib/portal.sh"
 
-# File descriptors: 8 is the lock of one set-up at a time, 9 the sign that services are in use.
+# File descriptors: 7 is the lock of one demo at a time (demo.sh), 8 is the lock of one set-up at a time, 9 the sign that services are in use.
 KEEP=$RUN/keep
+PORTAL_STARTED=
 
 end_on_signals() {
   trap end_what_runs EXIT
@@ -22,14 +23,14 @@ end_on_signals() {
 end_what_runs() {
   trap '' INT TERM HUP
   [[ -z $STEP_CHILD ]] || end_tree "$STEP_CHILD"
-  stop_daemon portal
+  [[ -z $PORTAL_STARTED ]] || stop_daemon portal
   stop_services_nobody_uses
 }
 
-# set_up with_browser|without_browser: what the services and commands need is there afterwards.
+# set_up [browser|COMMAND…]: installs what the services, the tests (browser) and the checks need.
 set_up() {
   make_local_folders
-  install_system_packages "$1"
+  install_system_packages "$@"
   exec 8>"$RUN/setup.lock" 9>"$RUN/in-use.lock"
   flock -n 8 || { say "• Another set-up is at work here; waiting for it" && flock 8; }
   load_secrets

@@ -41,7 +41,4 @@ start_solr() {
 
 solr_url() { printf 'http://127.0.0.1:%s/solr/%s' "$SOLR_PORT" "$1"; }
 
-solr_answers() {
-  "$VENV/bin/python" -c 'import sys, urllib.request as r; r.build_opener(r.ProxyHandler({})).open(sys.argv[1], timeout=20)' \
-    "$(solr_url "$1")/select?q=*:*&rows=0"
-}
+solr_answers() { answers "$(solr_url "$1")/select?q=*:*&rows=0"; }

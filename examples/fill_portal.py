@@ -1,0 +1,157 @@
+"""Fills the demo's portal: harvests the town's feeds twice, tells what was before, and marks sixty days.
+
+    CKAN_INI=… python -m examples.fill_portal FEEDS_PORT BROKEN
+
+bin/demo calls it, with the organisations loaded and harvest's consumers running. Each step looks at what is there
+already, so that it may be called again, also after an interruption.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+from ckan.cli import load_config
+from ckan.config.middleware import make_app
+from ckanext.harvest.model import HarvestJob, HarvestObject
+
+from . import town_history
+from .feed_server import ExampleSource, read_sources
+from .town import local_today
+
+HISTORY_DAYS = 60
+_BROKEN_FEED = "dinsos"
+_LONGEST_HARVEST = 600.0  # seconds
+
+_CONFIRMED = ("proyeksi-penduduk-kota", "Proyeksi tahunan; angkanya masih berlaku sampai proyeksi berikutnya terbit.")
+_EXEMPT = ("peta-batas-kelurahan-2010", "Arsip: batas kelurahan sebelum pemekaran, tidak akan diperbarui.")
+
+
+def main() -> None:
+    site, broken = f"http://127.0.0.1:{sys.argv[1]}", Path(sys.argv[2])
+    app = make_app(load_config(os.environ["CKAN_INI"]))
+    with app._wsgi_app.test_request_context():
+        sources = {source.feed: make_source(source, site) for source in read_sources()}
+        harvest(sources, "Harvesting the agencies' feeds through the queues")
+        if not broken.exists():
+            tell_history(sources[_BROKEN_FEED])
+            broken.write_text(f"{_BROKEN_FEED}\n", encoding="utf-8")
+            harvest(sources, f"Harvesting again, now that the feed of {_BROKEN_FEED} answers with an error")
+        confirm_and_exempt()
+        replay_missing_days()
+        say("Marking today")
+        act("kipfreshness_run", {})
+
+
+def make_source(source: ExampleSource, site: str) -> str:
+    """The id of the harvest source, with the address that the feed server has now."""
+    wanted = {
+        "name": source.name,
+        "title": source.title,
+        "source_type": "opd_feed",
+        "url": f"{site}/{source.feed}/{source.path}",
+        "owner_org": source.organization,
+        "frequency": "DAILY",
+    }
+    try:
+        found = act("harvest_source_show", {"id": source.name})
+    except tk.ObjectNotFound:
+        return act("harvest_source_create", wanted)["id"]
+    if found["url"] != wanted["url"]:
+        act("harvest_source_update", {**wanted, "id": found["id"]})
+    return found["id"]
+
+
+def harvest(sources: dict[str, str], what: str) -> None:
+    say(what)
+    since = datetime.now(timezone.utc).replace(tzinfo=None)
+    for source_id in sources.values():
+        if not _running_jobs([source_id]):
+            act("harvest_job_create", {"source_id": source_id, "run": True})
+    _wait_for_jobs(list(sources.values()))
+    for feed, source_id in sources.items():
+        jobs = model.Session.query(HarvestJob).filter(HarvestJob.source_id == source_id, HarvestJob.created >= since)
+        for job in jobs:
+            say(f"    {feed:16} {_outcome(job)}")
+
+
+def _wait_for_jobs(source_ids: list[str]) -> None:
+    until = time.monotonic() + _LONGEST_HARVEST
+    while running := _running_jobs(source_ids):
+        if time.monotonic() > until:
+            sys.exit(f"{running} harvest jobs did not end; see .local/log/gather.log and .local/log/fetch.log")
+        time.sleep(1)
+        for source_id in source_ids:
+            act(
+                "harvest_jobs_run", {"source_id": source_id}
+            )  # what the command "harvester run" does: marks what has ended
+        model.Session.rollback()  # the next look sees what the consumers have written since
+
+
+def _running_jobs(source_ids: list[str]) -> int:
+    jobs = model.Session.query(HarvestJob).filter(HarvestJob.source_id.in_(source_ids), HarvestJob.status != "Finished")
+    return jobs.count()
+
+
+def _outcome(job: HarvestJob) -> str:
+    objects = model.Session.query(HarvestObject.report_status).filter(HarvestObject.harvest_job_id == job.id)
+    counts: dict[str, int] = {}
+    for (status,) in objects:
+        counts[status] = counts.get(status, 0) + 1
+    errors = [error.message for error in job.gather_errors]
+    words = [f"{count} {status}" for status, count in sorted(counts.items())] or ["nothing new"]
+    return ", ".join(words) if not errors else f"{', '.join(words)}; {errors[0][:150]}"
+
+
+def tell_history(broken_source_id: str) -> None:
+    say("Telling the ledger of the updates before these (examples/town_history.py)")
+    now = datetime.now(timezone.utc)
+    town_history.tell_earlier_updates(local_today(), HISTORY_DAYS, now)
+    town_history.tell_feed_failing(broken_source_id, now)
+    model.Session.commit()
+
+
+def confirm_and_exempt() -> None:
+    name, note = _CONFIRMED
+    dataset_id = town_history.dataset_id_of(name)
+    if act("kipfreshness_status_show", {"id": dataset_id})["confirmation"] is None:
+        act("kipfreshness_confirm", {"id": dataset_id, "note": note})
+    name, reason = _EXEMPT
+    dataset_id = town_history.dataset_id_of(name)
+    if act("kipfreshness_status_show", {"id": dataset_id})["exemption"] is None:
+        until = local_today() + timedelta(days=365)
+        act("kipfreshness_exempt", {"id": dataset_id, "reason": reason, "until": until.isoformat()})
+
+
+def replay_missing_days() -> None:
+    today = local_today()
+    since = today - timedelta(days=HISTORY_DAYS)
+    known = {row["date"] for row in act("kipfreshness_history_list", {"since": since.isoformat()})}
+    days = [since + timedelta(days=number) for number in range(HISTORY_DAYS)]
+    missing = [day.isoformat() for day in days if day.isoformat() not in known]
+    if missing:
+        say(f"Replaying {len(missing)} days, {missing[0]} to {missing[-1]}")
+    for day in missing:
+        act("kipfreshness_run", {"as_of": day})
+
+
+def act(action: str, data: dict[str, Any]) -> Any:
+    return tk.get_action(action)({"user": _user(), "ignore_auth": True}, data)
+
+
+def _user() -> str:
+    return os.environ.get("DEMO_ADMIN", "admin")
+
+
+def say(text: str) -> None:
+    print(text if text.startswith(" ") else f"• {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
