@@ -161,7 +161,7 @@ class FeedWriter:
         lines = self.csv(datasets).decode("utf-8-sig").splitlines()
         lines.append("90;tanpa-judul;;Baris tanpa judul.;Bulanan;;1 Januari 2026;;CSV")
         lines.append(
-            f"91;tanggal-keliru;Antrean Loket;Antrean menurut loket.;Bulanan;antrean;32/13/2025;{self.site}/antrean.csv;CSV"
+            f"91;tanggal-keliru;Antrean Loket;Antrean;Bulanan;antrean;32/13/2025;{self.site}/rsud/antrean.csv;CSV"
         )
         lines.append("92" + lines[1][lines[1].index(";") :])
         return b"\xef\xbb\xbf" + ("\r\n".join(lines) + "\r\n").encode()
@@ -194,7 +194,8 @@ class FeedWriter:
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
             f"<title>{escape(self.title)}</title><link>{self.site}/{self.name}</link>"
-            f"<description>Dataset {escape(self.title)} (karangan)</description><language>id</language>{items}</channel></rss>\n"
+            f"<description>Dataset {escape(self.title)} (karangan)</description><language>id</language>"
+            f"{items}</channel></rss>\n"
         ).encode()
 
     def _rss_item(self, dataset: ExampleDataset) -> str:
@@ -221,7 +222,8 @@ class FeedWriter:
         tags = "".join(f'<category term="{escape(tag)}"/>' for tag in dataset.tags)
         return (
             f"<entry><title>{escape(dataset.title)}</title><id>{self.page(dataset)}</id>{updated}"
-            f'<link href="{self.page(dataset)}"/><link rel="enclosure" type="text/csv" href="{self.download(dataset)}"/>'
+            f'<link href="{self.page(dataset)}"/>'
+            f'<link rel="enclosure" type="text/csv" href="{self.download(dataset)}"/>'
             f"<summary>{escape(dataset.description)}</summary>{tags}</entry>\n"
         )
 
@@ -266,6 +268,11 @@ WRITERS: dict[str, Callable[[FeedWriter, Iterable[ExampleDataset]], bytes]] = {
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _like_ckan(moment: datetime | None) -> str | None:
+    """UTC that does not say so."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None).isoformat() if moment else None
 
 
 def _iso_day(moment: datetime | None) -> str:

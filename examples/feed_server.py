@@ -2,8 +2,8 @@
 
     python -m examples.feed_server PORT [BROKEN]
 
-``/NAME/…`` is the feed of examples/feeds/NAME.csv in the format that examples/sources.csv gives it, written anew at each
-request with today's dates; the files that its datasets link to are small and say that they are invented. The feeds
+``/NAME/…`` is the feed of examples/feeds/NAME.csv in the format that examples/sources.csv gives it, written anew at
+each request with today's dates; the files that its datasets link to are small and say that they are invented. The feeds
 named in the file BROKEN, one a line, answer with an error page, as when an agency's site is down.
 """
 
@@ -89,7 +89,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.write_feed(source, first, most),
             )
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def _answer_file(self, path: str) -> None:
         if path.count("/") == 2 and "." in path:

@@ -1,7 +1,7 @@
 """Kota Contoh's datasets: what examples/feeds/*.csv say, with their ages made into dates.
 
-Kota Contoh, its agencies and its data are invented. Ages are in days before today, so the town looks the same on any day:
-``age_days`` since the last update (empty: the agency gives no date), ``every_days`` between the updates before it.
+Kota Contoh, its agencies and its data are invented. Ages are in days before today, so the town looks the same on any
+day: ``age_days`` since the last update (empty: the agency gives no date), ``every_days`` between the updates before it.
 """
 
 from __future__ import annotations
