@@ -57,6 +57,8 @@ def build_entry(raw: RawEntry, context: ReadContext) -> tuple[FeedEntry | None, 
 
 
 def _build(raw: RawEntry, title: str, cleaning: Cleaning, context: ReadContext) -> FeedEntry:
+    for remark in raw.remarks:
+        cleaning.report(*remark)
     guid = cleaning.guid
     if guid and context.first_index(guid, cleaning.index) != cleaning.index:
         cleaning.report("guid", guid, N_("Another entry before this one has the same identifier."))
@@ -67,7 +69,7 @@ def _build(raw: RawEntry, title: str, cleaning: Cleaning, context: ReadContext) 
         guid=guid,
         notes=to_markdown(raw.notes, cleaning, is_html=raw.notes_are_html, base_url=context.base_url),
         url=_link("url", raw.url, cleaning, context),
-        publisher=_line("publisher", raw.publisher, cleaning),
+        publisher=_line("publisher", _publisher(raw.publisher), cleaning),
         contact_name=contact.name,
         contact_email=contact.email,
         contact_phone=contact.phone,
@@ -98,6 +100,17 @@ def _line(field: str, value: object, cleaning: Cleaning) -> str:
     return "" if is_empty_word(text) else cleaning.shorten(field, text, _LONGEST_LINE)
 
 
+def _publisher(value: object) -> object:
+    """The first of several; of an object its title before the short name that portals call ``name``."""
+    if isinstance(value, (list, tuple)):
+        parts: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType]
+        value = next((part for part in parts[:20] if clean_line(part)), None)
+    if isinstance(value, dict):
+        found: dict[object, object] = value  # type: ignore[assignment]
+        return next((found[key] for key in ("title", "display_name", "name", "nama") if clean_line(found.get(key))), found)
+    return value
+
+
 def _date(field: str, value: object, cleaning: Cleaning, context: ReadContext) -> str | None:
     found = read_date(value, zone=context.zone, order=context.day_order, spreadsheet=context.spreadsheet)
     if found.trouble is not None:
@@ -115,14 +128,16 @@ def _link(field: str, value: object, cleaning: Cleaning, context: ReadContext) -
     return link
 
 
-def _address(value: object) -> str:
+def _address(value: object, depth: int = 0) -> str:
     """Of a string or an object such as ``{"@id": …}`` or ``{"href": …}``."""
+    if depth > 5:
+        return ""
     if isinstance(value, dict):
         found: dict[object, object] = value  # type: ignore[assignment]
         value = next((found[key] for key in ("@id", "href", "url", "@value", "guid", "rendered") if found.get(key)), None)
     if isinstance(value, (list, tuple)):
         parts: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType]
-        return next((link for link in map(_address, parts[:20]) if link), "")
+        return next((link for part in parts[:20] if (link := _address(part, depth + 1))), "")
     text = clean_line(found_text(value)[:5000])
     return "" if is_empty_word(text) else text
 

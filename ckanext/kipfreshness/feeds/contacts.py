@@ -45,16 +45,21 @@ def find_contact(name: object, email: object, phone: object, cleaning: Cleaning)
 
 def _take_apart(value: object) -> tuple[object, object, object]:
     """(name, e-mail, phone) of a contact object; a plain value is a name."""
-    if isinstance(value, (list, tuple)) and value:
-        return _take_apart(value[0])  # pyright: ignore[reportUnknownArgumentType]
+    value = _one(value)
     if not isinstance(value, dict):
         return value, None, None
     return _first(value, _NAMES), _part(value, _EMAILS), _part(value, _PHONES)
 
 
+def _one(value: object) -> object:
+    for _ in range(3):
+        if isinstance(value, (list, tuple)):
+            value = next(iter(value), None)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
 def _first(value: object, keys: tuple[str, ...]) -> object:
-    if isinstance(value, (list, tuple)) and value:
-        return _first(value[0], keys)  # pyright: ignore[reportUnknownArgumentType]
+    value = _one(value)
     if isinstance(value, dict):
         part = _part(value, keys)
         return part if part is not None else value  # pyright: ignore[reportUnknownVariableType]

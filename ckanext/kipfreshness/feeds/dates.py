@@ -91,7 +91,7 @@ def _read_value(value: object, zone: ZoneInfo, order: DayOrder, spreadsheet: boo
     return _read_text(found_text(value), zone, order, spreadsheet)
 
 
-def _unwrap(value: object, zone: ZoneInfo) -> tuple[object, ZoneInfo]:
+def _unwrap(value: object, zone: ZoneInfo, depth: int = 0) -> tuple[object, ZoneInfo]:
     """Dates as programs serialise them: Mongo, JSON-LD, PHP's DateTime, Firestore, Java's LocalDateTime."""
     if isinstance(value, (list, tuple)):
         parts: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType]
@@ -108,7 +108,7 @@ def _unwrap(value: object, zone: ZoneInfo) -> tuple[object, ZoneInfo]:
     for key in ("$date", "$numberLong", "@value", "date", "_seconds", "seconds", "value", "rendered"):
         if found.get(key) is not None:
             inner = found[key]
-            return _unwrap(inner, zone) if isinstance(inner, dict) else (inner, zone)
+            return _unwrap(inner, zone, depth + 1) if isinstance(inner, dict) and depth < 3 else (inner, zone)
     return value, zone
 
 

@@ -99,7 +99,8 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self._links.append((len(self._parts), dict(attrs).get("href") or ""))
         elif tag in _MARKS:
-            self._marks.append((len(self._parts), _MARKS[tag]))
+            mark = _MARKS[tag] if all(mark != _MARKS[tag] for _, mark in self._marks[-4:]) else ""
+            self._marks.append((len(self._parts), mark))
         elif tag in _BLOCKS:
             self._parts.append("\n" if tag == "tr" or self._lists else "\n\n")
             if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -111,14 +112,19 @@ class _Writer(HTMLParser):
             self._parts.append("\n" if self._lists else "\n\n")
         elif tag == "a" and self._links:
             start, link = self._links.pop()
-            self._wrap(start, "[", self._link_end(link)) if self._link_end(link) else None
+            self._close_link(start, self._link_end(link))
         elif tag in _MARKS and self._marks:
             start, mark = self._marks.pop()
-            self._wrap(start, mark, mark)
+            if mark:
+                self._wrap(start, mark, mark)
         elif tag in ("td", "th"):
             self._parts.append(" ")
         elif tag in _BLOCKS and tag != "tr":
             self._parts.append("\n" if self._lists else "\n\n")
+
+    def _close_link(self, start: int, end: str) -> None:
+        if end:
+            self._wrap(start, "[", end)
 
     def _bullet(self) -> str:
         if not self._lists:

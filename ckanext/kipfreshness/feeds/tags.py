@@ -11,6 +11,7 @@ from .text import clean_line, found_text, is_empty_word
 _SEPARATORS = re.compile(r"[,;|\n\r\t•·]+|\s+[/]\s+")
 _REFUSED = re.compile(r"[^\w \-.]+")
 _HASHTAGS = re.compile(r"\s*#[^\s#]+(?:\s+#[^\s#]+)*\s*")
+_ONE_NAME = re.compile(r"\bdan\b|\band\b|&", re.IGNORECASE)  # "Pendidikan, Kepemudaan dan Olahraga"
 _SPACES = re.compile(r" {2,}")
 _SHORTEST, _LONGEST, _MOST = 2, 100, 200
 _NAME_KEYS = ("display_name", "name", "title", "label", "prefLabel", "keyword", "tag", "nama")
@@ -40,7 +41,7 @@ def _split(value: object, depth: int) -> list[str]:
         return [tag for part in list(found.values())[: _MOST + 1] for tag in _split(part, depth + 1)]
     if isinstance(value, (list, tuple)):
         parts: list[object] = list(value)[: _MOST + 1]  # pyright: ignore[reportUnknownArgumentType]
-        if len(parts) == 1 and isinstance(parts[0], str):  # one string with all of them in it
+        if len(parts) == 1 and isinstance(parts[0], str) and not _ONE_NAME.search(parts[0]):  # one string with all of them in it
             return _split(parts[0], depth + 1)
         return [tag for part in parts for tag in (_split(part, depth + 1) if isinstance(part, (dict, list)) else [clean_line(part)])]
     text = found_text(value)

@@ -9,8 +9,8 @@ from .mojibake import repair_mojibake
 
 # an object where a string should be: the keys that hold the string, surest first
 _TEXT_KEYS = (
-    "@value", "rendered", "raw", "name", "title", "label", "display_name", "prefLabel", "fn", "id", "en", "und", "value", "text",
-    "#text", "_text", "$t", "$", "__cdata", "_", "nama", "judul", "@id",
+    "@value", "rendered", "raw", "name", "title", "label", "display_name", "prefLabel", "fn", "nama", "judul", "id", "en", "und", "value", "text",
+    "#text", "_text", "$t", "$", "__cdata", "_", "@id",
 )  # fmt: skip
 _LANGUAGES = frozenset({"id", "in", "en", "und"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\u200b\u2060\ufffe\uffff]")
@@ -91,7 +91,7 @@ def _text_of_object(value: dict[object, object], depth: int) -> str:
     for key in _TEXT_KEYS:
         if key in value:
             text = found_text(value[key], depth + 1)
-            if text.strip():
+            if text.strip() and not (key in _LANGUAGES and not isinstance(value[key], str)):  # an id, no Indonesian
                 return text
     return ""
 

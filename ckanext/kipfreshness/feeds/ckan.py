@@ -1,0 +1,118 @@
+"""Datasets of another CKAN portal: answers of its action API, old ``/api/rest`` and ``dump`` files; and the addresses of its pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from .json_shapes import is_object
+from .messages import N_
+from .objects import ObjectReader
+from .raw import RawEntry
+from .resources import find_resources
+from .text import clean_line, found_text
+
+_SIGNS = frozenset(
+    "metadata_modified metadata_created license_id owner_org num_resources creator_user_id relationships_as_object revision_id "
+    "isopen num_tags license_title".split()
+)
+_API = re.compile(r"^(.*?)/api(?:/\d)?/(?:action|rest|util|search)\b", re.IGNORECASE)
+PAGE_ROWS = 1000  # CKAN's own highest for ``rows``
+
+
+def is_ckan_dataset(found: dict[str, Any]) -> bool:
+    return "name" in found and len(_SIGNS & found.keys()) >= 2
+
+
+def read_ckan_dataset(found: dict[str, Any], reader: ObjectReader, base_url: str) -> RawEntry:
+    """``modified`` is what the extras declare, else the newest file's ``last_modified`` or ``created``: never ``metadata_modified``, which an edited
+    description moves. ``issued`` is what the extras declare, else ``metadata_created``."""
+    extras = _extras_of(found)
+    resources = found.get("resources")
+    newest = _newest_of(resources)
+    raw = RawEntry(
+        guid=found.get("id") or found.get("name"),
+        title=found.get("title") or found.get("name"),
+        notes=found.get("notes"),
+        url=found.get("ckan_url") or _page_of(found, base_url) or found.get("url"),
+        publisher=found.get("organization") or extras.get("publisher_name") or found.get("author"),
+        contact_name=found.get("maintainer") or found.get("author"),
+        contact_email=found.get("maintainer_email") or found.get("author_email"),
+        tags=found.get("tags"),
+        themes=found.get("groups"),
+        license=found.get("license_id") or found.get("license_title") or found.get("license"),
+        modified=newest,
+        issued=found.get("metadata_created"),
+        resources=find_resources(resources),
+    )
+    for values in (found, extras):  # fields of the portal's own schema, then free ones
+        for field in ("frequency", "spatial", "temporal", "language", "modified", "issued", "publisher", "contact_phone", "contact_name", "contact_email"):
+            value = reader.value_of(values, field) if field not in ("publisher", "contact_name", "contact_email") or values is extras else None
+            if value not in (None, "", [], {}) and not (field == "issued" and value == found.get("metadata_created")):
+                setattr(raw, field, value)
+    if found.get("state") == "deleted":
+        raw.trouble, raw.trouble_value = N_("The portal says that this dataset was deleted."), found.get("name")
+    elif found.get("type") in ("harvest", "showcase", "application", "page"):
+        raw.trouble, raw.trouble_value = N_("This is no dataset but something else that the portal keeps beside them."), found.get("type")
+    return raw
+
+
+def _extras_of(found: dict[str, Any]) -> dict[str, Any]:
+    extras = found.get("extras")
+    if is_object(extras):
+        return extras
+    pairs: list[Any] = extras if isinstance(extras, list) else []
+    return {clean_line(pair.get("key")): pair.get("value") for pair in pairs[:500] if is_object(pair) and pair.get("key")}
+
+
+def _newest_of(resources: object) -> str | None:
+    """CKAN writes all of these alike, so the newest is the last in the order of text."""
+    parts: list[Any] = resources if isinstance(resources, list) else []
+    dates = [found_text(part.get("last_modified") or part.get("created")) for part in parts if is_object(part)]
+    return max((date if date.endswith("Z") or "+" in date else f"{date}Z" for date in dates if date[:2] in ("19", "20")), default=None)
+
+
+def _page_of(found: dict[str, Any], base_url: str) -> str:
+    site = site_of(base_url)
+    name = clean_line(found.get("name"))
+    return f"{site}/dataset/{quote(name)}" if site and name else ""
+
+
+def site_of(url: str) -> str:
+    """The portal's address of one of its API's; empty where ``url`` is none of these."""
+    match = _API.match(url)
+    return match[1] if match else ""
+
+
+def search_url(url: str, start: int = 0, rows: int = PAGE_ROWS) -> str:
+    """The page of ``package_search`` that begins at ``start``; keeps what else the address asks for (``fq``, ``q``)."""
+    parts = urlsplit(url)
+    path = parts.path
+    if "package_search" not in path:
+        path = f"{urlsplit(site_of(url) or url.rstrip('/')).path}/api/3/action/package_search"
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("start", "rows", "limit", "offset")]
+    query = urlencode([*kept, ("rows", str(rows)), ("start", str(start))])
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def list_url(url: str, offset: int, limit: int = PAGE_ROWS) -> str:
+    """The page of ``current_package_list_with_resources`` that begins at ``offset``."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("limit", "offset", "page")]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode([*kept, ("limit", str(limit)), ("offset", str(offset))]), ""))
+
+
+def is_paged(url: str) -> bool:
+    return "package_search" in url or "current_package_list_with_resources" in url
+
+
+def next_page(url: str, entries_read: int, facts: dict[str, object]) -> str | None:
+    """After a page was read to its end: the address of the next, ``None`` where ``count`` says that this was the last.
+
+    ``entries_read``: entries and refused ones of all pages so far; ``facts``: what stood around the entries of the last page.
+    """
+    count = facts.get("count")
+    if "package_search" in url and isinstance(count, int):
+        return search_url(url, entries_read) if entries_read < count else None
+    return None

@@ -1,0 +1,252 @@
+"""Finds the entries in JSON whatever is wrapped around them, without holding more than one of them in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from .json_lenient import JsonBroken, JsonCut
+from .json_shapes import (
+    is_around_entries,
+    is_catalogue,
+    is_json_text,
+    is_list_key,
+    is_numbered,
+    is_object,
+    is_sure_list,
+    looks_like_entry,
+    may_hold_entries,
+)
+from .json_source import JsonSource, JsonTooBig
+
+_DEEPEST = 10  # wrappers around wrappers
+_SMALL = 1 << 20  # characters; what is larger is walked into instead of held
+_UNDECIDED = 50
+_LIST_BEGINS = re.compile(r"[\"'](?:dataset|datasets|results|packages|entries|@graph|data|result|items|records)[\"']\s*:\s*(\[)")
+
+
+class FoundObject(msgspec.Struct, frozen=True):
+    """What stands at an entry's place; ``key`` is that of the list around it."""
+
+    value: object
+    key: str
+
+
+class BrokenObject(msgspec.Struct, frozen=True):
+    """What stands at an entry's place and cannot be read."""
+
+    snippet: str
+
+
+Found = FoundObject | BrokenObject
+
+
+class JsonWalk:
+    """Iterate ``find``; ``facts`` are the plain values around the entries by key (``count``, ``success``, …), ``names`` the strings of a list without
+    objects, ``found_list`` whether there was a place for entries at all."""
+
+    def __init__(self, source: JsonSource) -> None:
+        self._source = source
+        self._sibling: dict[str, Any] = {}
+        self.facts: dict[str, object] = {}
+        self.names: list[str] = []
+        self.found_list = False
+
+    def find(self) -> Iterator[Found]:
+        """Over all documents of the file, one after the other. Raises ``JsonCut``, ``JsonBroken``, ``JsonTooBig``."""
+        first = True
+        while sign := self._source.peek(",;)\x1e\x00"):
+            if sign == "{" and not first and self._sibling:
+                yield from self._find_in_line()
+            elif sign == "{":
+                yield from self._walk_document()
+            elif sign == "[":
+                yield from self._walk_list("", 0)
+            elif first and sign == '"':
+                yield from self._find_in_text(self._source.decode())
+            else:
+                break  # what follows is a comment of the server's
+            first = False
+
+    def _walk_document(self) -> Iterator[Found]:
+        try:
+            yield from self._walk_object("", 0)
+        except JsonBroken:
+            if self.found_list or not self._source.go_to_list(_LIST_BEGINS):
+                raise
+            yield from self._walk_list("dataset", 1)
+
+    def _find_in_line(self) -> Iterator[Found]:
+        """A further document: one entry a line."""
+        try:
+            value = self._source.decode()
+        except JsonTooBig:
+            yield from self._walk_object("", 0)
+        except JsonBroken:
+            yield BrokenObject(self._source.snippet())
+            if not self._source.go_to_sibling(self._sibling):
+                raise
+        else:
+            yield from self._find_in_value(value, "dataset", 1)
+
+    def _walk_object(self, key: str, depth: int) -> Iterator[Found]:
+        source = self._source
+        source.at += 1
+        around: dict[str, Any] = {}
+        found = False
+        while (sign := source.peek(",")) not in ("}", ""):
+            name = self._read_key(sign)
+            sign = source.peek()
+            found = found or (sign == "[" and is_list_key(name))  # be it empty
+            if sign and sign in "[{" and depth < _DEEPEST and self._is_wrapper(name, around):
+                for item in self._walk_list(name, depth + 1) if sign == "[" else self._walk_member(name, depth + 1):
+                    found = True
+                    yield item
+                continue
+            around[name] = value = source.decode()
+            if isinstance(value, str) and is_list_key(name) and is_json_text(value):
+                for item in self._find_in_text(value, name):
+                    found = True
+                    yield item
+        if not sign:
+            source.decode()  # raises that the text is cut
+        source.at += 1
+        self.facts.update((name, value) for name, value in around.items() if name not in self.facts or depth == 0)
+        if not found and looks_like_entry(around):
+            self._sibling = self._sibling or around
+            self.found_list = True
+            yield FoundObject(around, key)
+
+    def _read_key(self, sign: str) -> str:
+        source = self._source
+        if sign == '"':
+            key = source.decode()
+        else:
+            start = source.at
+            end = source.text.find(":", start, start + 100)
+            if sign not in "'" and not (sign.isalpha() or sign in "_$@") or end < 0:
+                raise JsonBroken(start)
+            key = source.text[start:end].strip(" \t\r\n'")
+            source.at = end
+        if source.peek() != ":":
+            raise JsonBroken(source.at)
+        source.at += 1
+        return str(key)
+
+    def _is_wrapper(self, name: str, around: dict[str, Any]) -> bool:
+        return may_hold_entries(name) and (is_list_key(name) or not looks_like_entry(around))
+
+    def _walk_member(self, name: str, depth: int) -> Iterator[Found]:
+        try:
+            value = self._source.decode(_SMALL)
+        except (JsonTooBig, JsonBroken, JsonCut):  # what is good in it comes in
+            yield from self._walk_object(name, depth)
+        else:
+            yield from self._find_in_value(value, name, depth)
+
+    def _walk_list(self, key: str, depth: int) -> Iterator[Found]:
+        source = self._source
+        source.at += 1
+        taken = is_sure_list(key) or depth == 0
+        self.found_list = self.found_list or taken
+        waiting: list[Found] = []
+        while (sign := source.peek(",")) not in ("]", "}", ""):
+            for item in self._read_element(key, sign, depth, taken):
+                if not taken and isinstance(item, FoundObject) and is_object(item.value) and looks_like_entry(item.value):
+                    taken = self.found_list = True
+                    yield from waiting
+                    waiting.clear()
+                if taken:
+                    yield item
+                elif len(waiting) < _UNDECIDED:
+                    waiting.append(item)
+        if not sign:
+            source.decode()
+        source.at += sign == "]"
+
+    def _read_element(self, key: str, sign: str, depth: int, taken: bool) -> Iterator[Found]:
+        source = self._source
+        try:
+            value = source.decode()
+        except JsonTooBig:
+            if sign not in "{[" or depth >= _DEEPEST:
+                raise
+            yield from self._walk_object(key, depth + 1) if sign == "{" else self._walk_list(key, depth + 1)
+        except JsonBroken:
+            yield BrokenObject(source.snippet())
+            if not source.go_to_sibling(self._sibling):
+                raise
+        except JsonCut:
+            if sign != "{" or self._sibling or depth > 0:
+                raise
+            yield from self._walk_object(key, depth + 1)  # a catalogue in a list, cut: what is good in it comes in
+        else:
+            yield from self._find_in_element(value, key, depth, taken)
+
+    def _find_in_element(self, value: object, key: str, depth: int, taken: bool) -> Iterator[Found]:
+        if is_object(value):
+            if is_catalogue(value) or (is_around_entries(value) and not looks_like_entry(value)):
+                yield from self._find_in_value(value, key, depth + 1)
+            else:
+                self._sibling = self._sibling or value
+                yield FoundObject(value, key)
+        elif isinstance(value, list) and any(is_object(item) for item in value[:_UNDECIDED]):  # pyright: ignore[reportUnknownVariableType]
+            yield from self._find_in_value(value, key, depth + 1)
+        elif isinstance(value, str) and is_json_text(value):
+            yield from self._find_in_text(value, key)
+        elif isinstance(value, str) and not self._sibling:
+            self.names.append(value)
+        else:
+            yield FoundObject(value, key)
+
+    def _find_in_value(self, value: object, key: str, depth: int) -> Iterator[Found]:
+        """The same for what is in memory already."""
+        if depth > _DEEPEST + 5:
+            return
+        if isinstance(value, list):
+            items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
+            if is_sure_list(key) or any(is_object(item) and looks_like_entry(item) for item in items[:_UNDECIDED]):
+                self.found_list = True
+                for item in items:
+                    yield from self._find_in_element(item, key, depth, True)
+            elif is_list_key(key) and all(isinstance(item, str) for item in items):
+                self.found_list = True
+                self.names.extend(str(item) for item in items)
+        elif is_object(value):
+            yield from self._find_in_object(value, key, depth)
+
+    def _find_in_object(self, value: dict[str, Any], key: str, depth: int) -> Iterator[Found]:
+        if is_numbered(value) and (is_list_key(key) or all(name.isdigit() for name in value)):
+            self.found_list = True
+            for part in value.values():
+                yield from self._find_in_element(part, key, depth, True)
+            return
+        if looks_like_entry(value) and not is_around_entries(value):
+            self.found_list = True
+            self._sibling = self._sibling or value
+            yield FoundObject(value, key)
+            return
+        self.facts.update((name, part) for name, part in value.items() if name not in self.facts)
+        for name, part in value.items():
+            if isinstance(part, (dict, list)) and may_hold_entries(name):
+                yield from self._find_in_value(part, name, depth + 1)  # pyright: ignore[reportUnknownArgumentType]
+            elif isinstance(part, str) and is_list_key(name) and is_json_text(part):
+                yield from self._find_in_text(part, name)
+
+    def _find_in_text(self, text: object, key: str = "") -> Iterator[Found]:
+        """JSON in a string of JSON."""
+        if not isinstance(text, str):
+            return
+        inner = JsonWalk(JsonSource(iter((text,))))
+        try:
+            yield from inner.find()
+        except (JsonBroken, JsonCut, JsonTooBig):
+            yield BrokenObject(text[:200])
+        self.facts.update(inner.facts)
+        self.names.extend(inner.names)
+        self.found_list = self.found_list or inner.found_list
+        self._sibling = self._sibling or inner._sibling
+

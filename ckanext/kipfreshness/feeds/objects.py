@@ -1,0 +1,111 @@
+"""Any JSON object that describes a dataset, by the names of its keys: DCAT-US 1.0 and 1.1 and what home-made portals write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from .json_lenient import REPEATED_KEYS
+from .json_shapes import RESOURCE_LISTS, is_object
+from .messages import N_
+from .names import field_of_name, fold_name
+from .raw import RawEntry, RawResource
+from .resources import find_resources, looks_like_address
+
+_ENTRY_FIELDS = frozenset(RawEntry.__struct_fields__) - {"resources", "remarks", "trouble", "trouble_value", "notes_are_html"}
+_MOST_PLANS = 5_000
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    """For objects with the same keys: the keys of each field, surest first, and those of files."""
+
+    keys_by_field: dict[str, tuple[str, ...]]
+    resource_keys: tuple[str, ...]
+
+
+class ObjectReader:
+    """``configured``: the source's ``fields``, key or dotted path -> field; such a key alone counts for its field."""
+
+    def __init__(self, configured: Mapping[str, str]) -> None:
+        self._configured = configured
+        self._plans: dict[tuple[str, ...], _Plan] = {}
+
+    def read(self, found: dict[str, Any]) -> RawEntry:
+        plan = self._plan_for(tuple(found))
+        values = {field: self._first(found, keys) for field, keys in plan.keys_by_field.items() if field in _ENTRY_FIELDS}
+        return RawEntry(
+            **values,
+            resources=_resources(found, plan),
+            remarks=[
+                ("", key, N_("This key stands in the entry twice with different values; the last one was used."))
+                for key in found.get(REPEATED_KEYS, ())
+            ],
+        )
+
+    def value_of(self, found: dict[str, Any], field: str) -> object:
+        """What ``found`` has for one field."""
+        return self._first(found, self._plan_for(tuple(found)).keys_by_field.get(field, ()))
+
+    def _plan_for(self, keys: tuple[str, ...]) -> _Plan:
+        plan = self._plans.get(keys)
+        if plan is None:
+            plan = self._make_plan(keys)
+            if len(self._plans) < _MOST_PLANS:
+                self._plans[keys] = plan
+        return plan
+
+    def _make_plan(self, keys: tuple[str, ...]) -> _Plan:
+        ranked: dict[str, list[tuple[int, str]]] = {}
+        for key in keys[:1000]:
+            known = field_of_name(key)
+            if known is not None:
+                ranked.setdefault(known[0], []).append((known[1], key))
+        keys_by_field = {field: tuple(key for _, key in sorted(found)) for field, found in ranked.items()}
+        by_fold = {fold_name(key): key for key in keys[:1000]}
+        for name, field in self._configured.items():
+            key = name if name in keys or "." in name else by_fold.get(fold_name(name))
+            if key is not None:
+                keys_by_field[field] = (key,)
+        resource_keys = tuple(key for name in RESOURCE_LISTS if (key := by_fold.get(name)) is not None)
+        return _Plan(keys_by_field, resource_keys)
+
+    def _first(self, found: dict[str, Any], keys: tuple[str, ...]) -> object:
+        first = None
+        for key in keys:
+            value = found[key] if key in found else _at_path(found, key)
+            if value not in _EMPTY:
+                return value
+            first = value if first is None else first
+        return first
+
+
+def _at_path(found: dict[str, Any], path: str) -> object:
+    value: object = found
+    for part in path.split("."):
+        if isinstance(value, list) and part.isdigit():
+            items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
+            value = items[int(part)] if int(part) < len(items) else None
+        elif is_object(value):
+            value = value.get(part)
+        else:
+            return None
+    return value
+
+
+def _resources(found: dict[str, Any], plan: _Plan) -> list[RawResource]:
+    """Of the lists of files, then of addresses on the entry itself (DCAT-US 1.0 and plain lists have them there)."""
+    resources = [resource for key in plan.resource_keys for resource in find_resources(found[key])]
+    name = next((found.get(key) for key in plan.keys_by_field.get("resource_name", ())), None)
+    file_format = next((found.get(key) for key in plan.keys_by_field.get("resource_format", ())), None)
+    for key in plan.keys_by_field.get("resource_url", ()):
+        value = found[key] if key in found else _at_path(found, key)
+        if key in plan.resource_keys:
+            continue
+        if isinstance(value, str) and looks_like_address(value):
+            resources.append(RawResource(url=value, name=name, format=file_format))
+        elif isinstance(value, (list, dict)):
+            resources.extend(find_resources(value))
+    return resources
