@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["get_commands"]
+__all__ = ["kipfreshness"]
 
 
 @click.group(short_help="Marks datasets older than the portal's limit and shows who is late.")
