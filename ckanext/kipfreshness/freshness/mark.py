@@ -92,7 +92,7 @@ def status_on(today: date, due_on: date | None, policy: Policy, exempt_until: da
         return Status.UNKNOWN
     if today > due_on:
         return Status.OVERDUE
-    if today > policy.due_soon.before(due_on):
+    if today >= policy.warning_on(due_on):
         return Status.DUE_SOON
     return Status.CURRENT
 

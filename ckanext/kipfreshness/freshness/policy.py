@@ -45,6 +45,10 @@ class Policy:
     def local_date(self, instant: datetime) -> date:
         return instant.astimezone(self.timezone).date()
 
+    def warning_on(self, due_on: date) -> date:
+        """The first day on which a deadline is near: that of ``due_at`` less the warning window."""
+        return self.due_soon.before(due_on + timedelta(days=1))
+
     def end_of(self, day: date) -> datetime:
         """The local midnight that ends the day; where clocks skip midnight, the first instant of the next day."""
         midnight = datetime.combine(day + timedelta(days=1), time(), self.timezone)

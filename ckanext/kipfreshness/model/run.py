@@ -8,7 +8,7 @@ from .columns import Instant
 
 
 class Run(tk.BaseModel):
-    """One marking run that ended: the heartbeat. ``outcome`` is ``done``, ``warned`` or ``refused`` (see jobs)."""
+    """One marking run that ended: the heartbeat. ``outcome`` is one of ``jobs.Outcome``."""
 
     __tablename__ = "kipfreshness_run"
 

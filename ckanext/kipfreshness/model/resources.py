@@ -1,0 +1,178 @@
+"""Look at CKAN's resources and remember since when the data of each is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from ckan.model import Package, Resource
+from sqlalchemy.dialects.postgresql import insert
+
+from ..freshness.evidence import Basis
+from .evidence_event import EvidenceEvent
+from .harvest import harvested_by_us, harvested_elsewhere
+from .links import folded
+from .seen_resource import SeenResource
+from .sql import instant, only, run, text, utc
+
+
+class Author(Enum):
+    """Who changed a dataset: a ``HARVESTER`` of ours, anybody else (``PERSON``), or nobody was looking (``UNKNOWN``)."""
+
+    PERSON = "person"
+    HARVESTER = "harvester"
+    UNKNOWN = "unknown"
+
+
+def see_resources(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
+    """Two statements, however many datasets: what is new, then what changed, went or came back."""
+    _see_new(now, dataset_ids, author)
+    _see_changed(now, dataset_ids, author)
+
+
+def record_data_change(resource_id: str, now: datetime) -> None:
+    """A person changed the data of a resource that lives in the DataStore, of which CKAN keeps no date at once."""
+    changed = (
+        sa.update(SeenResource)
+        .where(SeenResource.resource_id == resource_id)
+        .values(changed_at=sa.func.greatest(SeenResource.changed_at, instant(now)), harvested=False)
+    )
+    _write_with_ledger(changed, now)
+
+
+def _see_new(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
+    """First sight. A resource made anew for a link that the dataset had (clients that send no ids) is as old as that."""
+    link = folded(text(Resource.url))
+    uploaded_at = _believed(Resource.last_modified, now)
+    created_at = sa.func.least(sa.func.coalesce(utc(Resource.created), utc(Package.metadata_created)), instant(now))
+    earlier = sa.orm.aliased(SeenResource)
+    still_there = sa.orm.aliased(Resource)
+    inherited_at = (
+        sa.select(sa.func.max(earlier.changed_at))
+        .where(earlier.dataset_id == Resource.package_id, earlier.link == link, earlier.harvested.is_(False))
+        .where(
+            ~sa.exists().where(still_there.id == earlier.resource_id, still_there.state == "active"),
+        )
+        .scalar_subquery()
+    )
+    first_at = sa.func.coalesce(sa.func.greatest(inherited_at, uploaded_at), created_at)
+    found = (
+        sa.select(
+            Resource.id,
+            Resource.package_id,
+            text(Resource.url),
+            link,
+            Resource.last_modified,
+            first_at,
+            _is_harvested(author, uploaded_at),
+        )
+        .join(Package, Package.id == Resource.package_id)
+        .outerjoin(SeenResource, SeenResource.resource_id == Resource.id)
+        .where(Resource.state == "active", Package.type == "dataset", SeenResource.resource_id.is_(None))
+        .where(*only(Resource.package_id, dataset_ids))
+    )
+    columns = ["resource_id", "dataset_id", "url", "link", "last_modified", "changed_at", "harvested"]
+    _write_with_ledger(insert(SeenResource).from_select(columns, found).on_conflict_do_nothing(), now)
+
+
+def _is_harvested(author: Author, uploaded_at: Any) -> Any:
+    """Whether a resource seen for the first time was brought by a harvester, so that its date of creation is ours.
+
+    Of other harvesters' datasets nobody says who brought a resource: a date of its own, as for an upload, counts.
+    """
+    if author is Author.HARVESTER:
+        return sa.true()
+    elsewhere = sa.and_(harvested_elsewhere(Resource.package_id), uploaded_at.is_(None))
+    if author is Author.PERSON:
+        return elsewhere
+    by_us = sa.and_(harvested_by_us(Resource.package_id), text(Resource.url_type) != "upload")
+    return sa.or_(by_us, elsewhere)
+
+
+def _see_changed(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
+    """A later upload or another link is new data. A date that was put back is a correction and is followed."""
+    uploaded_at = _believed(Resource.last_modified, now)
+    was_date_of_upload = SeenResource.changed_at == utc(SeenResource.last_modified)
+    changed_on = sa.func.least(sa.func.coalesce(utc(Resource.metadata_modified), instant(now)), instant(now))
+    link = folded(text(Resource.url))
+    another_date = sa.and_(
+        Resource.last_modified.is_distinct_from(SeenResource.last_modified),
+        sa.or_(uploaded_at > SeenResource.changed_at, sa.and_(uploaded_at.is_not(None), was_date_of_upload)),
+    )
+    another_link = link != SeenResource.link
+    is_gone = Resource.id.is_(None)
+    found = (
+        sa.select(
+            SeenResource.resource_id,
+            sa.case((is_gone, SeenResource.url), else_=text(Resource.url)).label("url"),
+            sa.case((is_gone, SeenResource.link), else_=link).label("link"),
+            sa.case((is_gone, SeenResource.last_modified), else_=Resource.last_modified).label("last_modified"),
+            sa.case(
+                (another_date, uploaded_at),
+                (another_link, sa.func.greatest(SeenResource.changed_at, changed_on)),
+                else_=SeenResource.changed_at,
+            ).label("changed_at"),
+            sa.case(
+                (sa.or_(another_date, another_link), _stays_harvested(author)), else_=SeenResource.harvested
+            ).label("harvested"),
+            sa.case((is_gone, instant(now))).label("gone_since"),
+        )
+        .outerjoin(
+            Resource,
+            sa.and_(
+                Resource.id == SeenResource.resource_id,
+                Resource.package_id == SeenResource.dataset_id,
+                Resource.state == "active",
+            ),
+        )
+        .where(
+            sa.or_(
+                is_gone != SeenResource.gone_since.is_not(None),
+                text(Resource.url) != SeenResource.url,
+                Resource.last_modified.is_distinct_from(SeenResource.last_modified),
+            )
+        )
+        .where(sa.or_(~is_gone, SeenResource.gone_since.is_(None)))
+        .where(*only(SeenResource.dataset_id, dataset_ids))
+        .subquery()
+    )
+    names = ["url", "link", "last_modified", "changed_at", "harvested", "gone_since"]
+    changed = (
+        sa.update(SeenResource)
+        .where(SeenResource.resource_id == found.c.resource_id)
+        .values({name: found.c[name] for name in names})
+    )
+    _write_with_ledger(changed, now)
+
+
+def _stays_harvested(author: Author) -> Any:
+    """Whether a changed resource stays the harvester's: what ours changes is seen in the content that it harvests."""
+    if author is Author.PERSON:
+        return sa.false()
+    if author is Author.HARVESTER:
+        return SeenResource.harvested
+    return sa.and_(SeenResource.harvested, harvested_by_us(SeenResource.dataset_id))
+
+
+def _write_with_ledger(change: Any, now: datetime) -> None:
+    """One statement: the change, and its rows in the ledger."""
+    written = change.returning(
+        SeenResource.dataset_id, SeenResource.resource_id, SeenResource.changed_at, SeenResource.harvested
+    ).cte("written")
+    rows = sa.select(
+        written.c.dataset_id,
+        sa.literal(Basis.RESOURCE.value),
+        written.c.changed_at,
+        instant(now),
+        written.c.resource_id,
+    ).where(written.c.harvested.is_(False))
+    columns = ["dataset_id", "basis", "happened_at", "recorded_at", "resource_id"]
+    run(insert(EvidenceEvent).from_select(columns, rows).on_conflict_do_nothing())
+
+
+def _believed(column: Any, now: datetime) -> Any:
+    """An upload's date, unless it lies in the future: any client may send one."""
+    return sa.case((utc(column) <= instant(now), utc(column)))

@@ -1,0 +1,57 @@
+"""Small SQL expressions that our queries share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from ckan.model.meta import Session
+
+from ..freshness.period import Period
+
+
+def run(statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:
+    """Execute on CKAN's session, which does not autoflush: what the caller changed must be in the tables first."""
+    Session.flush()
+    return Session.execute(statement, rows, execution_options={"synchronize_session": False})
+
+
+def only(column: Any, ids: Sequence[str] | None) -> list[Any]:
+    """The condition that restricts a query to these ids; none for all of them."""
+    return [] if ids is None else [column.in_(ids)]
+
+
+def instant(at: datetime) -> Any:
+    return sa.literal(at, sa.DateTime(timezone=True))
+
+
+def utc(column: Any) -> Any:
+    """CKAN keeps naive UTC."""
+    return sa.func.timezone("UTC", column, type_=sa.DateTime(timezone=True))
+
+
+def text(column: Any) -> Any:
+    return sa.func.coalesce(column, "")
+
+
+def extra(extras: Any, key: str) -> Any:
+    return sa.func.nullif(extras[key].astext, "")
+
+
+def interval(period: Period) -> Any:
+    return sa.func.make_interval(period.years, period.months, 0, period.days)
+
+
+def day_after(day: Any, length: Any) -> Any:
+    """Calendar arithmetic as ``Period.after`` does it: months first, clamped to the month's last day, then days."""
+    return sa.cast(day + length, sa.Date)
+
+
+def day_before(day: Any, length: Any) -> Any:
+    return sa.cast(day - length, sa.Date)
+
+
+def local_date(at: Any, zone: str) -> Any:
+    return sa.cast(sa.func.timezone(zone, at), sa.Date)
