@@ -7,6 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 
+from .hooks import EvidenceHooks
 from .logic import setting_validators
 
 
@@ -14,7 +15,7 @@ from .logic import setting_validators
 @tk.blanket.auth_functions
 @tk.blanket.cli
 @tk.blanket.config_declarations
-class KipFreshnessPlugin(p.SingletonPlugin, DefaultTranslation):
+class KipFreshnessPlugin(EvidenceHooks, p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurer)
     p.implements(p.ITranslation)
     p.implements(p.IValidators)

@@ -1,4 +1,4 @@
-"""Which datasets a harvester brought."""
+"""Which datasets a harvester brought, and how reading their feeds goes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 import ckan.plugins as p
 import sqlalchemy as sa
 
+from .feed_source import FeedSource
 from .harvested_entry import HarvestedEntry
+from .sql import instant
+from .viewpoint import Viewpoint
 
 # ckanext-harvest's own, named here so that its tables need not exist where its plugin is off
 _HARVEST_OBJECT = sa.table("harvest_object", sa.column("package_id"))
+_HARVEST_SOURCE = sa.table("harvest_source", sa.column("id"), sa.column("active"))
 
 
 def harvested_by_us(dataset_id: Any) -> Any:
@@ -22,3 +26,21 @@ def harvested_elsewhere(dataset_id: Any) -> Any:
     if not p.plugin_loaded("harvest"):
         return sa.false()
     return sa.and_(sa.exists().where(_HARVEST_OBJECT.c.package_id == dataset_id), ~harvested_by_us(dataset_id))
+
+
+def feed_health(view: Viewpoint) -> sa.Subquery:
+    """``dataset_id last_attempt_at failing_since`` of each dataset that one of our harvest sources keeps bringing.
+
+    An attempt after a past moment shows that we did look: the one before it is not known any more.
+    """
+    at = instant(view.as_of)
+    statement = sa.select(
+        HarvestedEntry.dataset_id,
+        sa.case((FeedSource.last_attempt_at > at, at), else_=FeedSource.last_attempt_at).label("last_attempt_at"),
+        sa.case((FeedSource.failing_since <= at, FeedSource.failing_since)).label("failing_since"),
+    ).outerjoin(FeedSource, FeedSource.source_id == HarvestedEntry.source_id)
+    if p.plugin_loaded("harvest"):
+        # Nobody waits for a source that was deleted.
+        is_deleted = sa.exists().where(_HARVEST_SOURCE.c.id == HarvestedEntry.source_id, ~_HARVEST_SOURCE.c.active)
+        statement = statement.where(~is_deleted)
+    return statement.subquery("feed")

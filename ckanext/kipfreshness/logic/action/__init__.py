@@ -2,4 +2,12 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from .compliance import kipfreshness_compliance_show, kipfreshness_dataset_list, kipfreshness_history_list
+from .status import kipfreshness_status_show
+
+__all__ = [
+    "kipfreshness_compliance_show",
+    "kipfreshness_dataset_list",
+    "kipfreshness_history_list",
+    "kipfreshness_status_show",
+]

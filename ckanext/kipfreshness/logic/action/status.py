@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context
+
+from ... import answers
+from ...model.marked_dataset import marked_dataset
+from .. import schema
+from ..plain import plain_values
+from ..reading import dataset_id_of, view_of
+
+
+@tk.side_effect_free
+@plain_values
+@tk.validate_action_data(schema.status_show)
+def kipfreshness_status_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """A dataset's mark, now or at ``as_of``.
+
+    :param id: the dataset's id or name
+    :param as_of: a date (its last moment counts; today means now) or a time, in ISO 8601 (optional)
+    """
+    tk.check_access("kipfreshness_status_show", context, data_dict)
+    view = view_of(data_dict)
+    found = marked_dataset(view, dataset_id_of(data_dict))
+    if found is None:
+        raise tk.ObjectNotFound(tk._("Dataset not found"))
+    return answers.status_answer(view, found)

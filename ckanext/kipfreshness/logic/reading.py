@@ -1,0 +1,57 @@
+"""What the reading actions share: whose datasets a reader sees, and from when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import ckan.authz as authz
+import ckan.plugins.toolkit as tk
+from ckan.lib.plugins import get_permission_labels
+from ckan.model import Package
+from ckan.types import Context
+
+from .. import config
+from ..model.listing import Visible
+from ..model.organizations import Organization, find_organization
+from ..model.viewpoint import Viewpoint, instant_of, viewpoint
+
+
+def view_of(data_dict: dict[str, Any]) -> Viewpoint:
+    """The moment that was asked for, by the portal's rule. Clock and settings are read here, once."""
+    policy, now = config.policy(), datetime.now(timezone.utc)
+    return viewpoint(policy, now, instant_of(data_dict.get("as_of"), policy, now))
+
+
+def organization_of(data_dict: dict[str, Any]) -> Organization | None:
+    reference = data_dict.get("organization")
+    if reference is None:
+        return None
+    found = find_organization(reference)
+    if found is None:
+        message = tk._("There is no organisation “%(name)s”.") % {"name": reference}
+        raise tk.ValidationError({"organization": [message]})
+    return found
+
+
+def dataset_id_of(data_dict: dict[str, Any]) -> str:
+    """Of a dataset given by id or name; only after ``check_access``, which knows whether it may be named."""
+    found = Package.get(data_dict["id"])
+    if found is None or found.type != "dataset":
+        raise tk.ObjectNotFound(tk._("Dataset not found"))
+    return found.id
+
+
+def visible_to(context: Context) -> Visible:
+    """As CKAN's own search decides it, from the labels of CKAN's permissions."""
+    if context.get("ignore_auth") or authz.is_sysadmin(context.get("user")):
+        return Visible(everything=True)
+    labels = get_permission_labels().get_user_dataset_labels(context["auth_user_obj"])
+    return Visible(
+        organization_ids=_named(labels, "member-"),
+        dataset_ids=_named(labels, "collaborator-"),
+    )
+
+
+def _named(labels: list[str], prefix: str) -> tuple[str, ...]:
+    return tuple(label[len(prefix) :] for label in labels if label.startswith(prefix))

@@ -1,0 +1,49 @@
+"""Daily history: one row for each organisation and for the portal as a whole on each local day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ..freshness.score import Counts
+from .history import PORTAL, HistoryRow
+from .sql import run
+
+_COUNTS = tuple(Counts.__dataclass_fields__)
+
+
+def history_of(organization_id: str | None, since: date | None, until: date | None) -> list[tuple[date, Counts]]:
+    """By day, oldest first; of the portal as a whole without an organisation."""
+    columns = [getattr(HistoryRow, name) for name in _COUNTS]
+    statement = sa.select(HistoryRow.on_date, *columns).where(HistoryRow.organization_id == (organization_id or PORTAL))
+    if since is not None:
+        statement = statement.where(HistoryRow.on_date >= since)
+    if until is not None:
+        statement = statement.where(HistoryRow.on_date <= until)
+    return [(day, Counts(*counts)) for day, *counts in run(statement.order_by(HistoryRow.on_date))]
+
+
+def is_frozen(day: date, today: date) -> bool:
+    """The last day of a month, once it is over and was recorded, is never written again."""
+    if day >= today or (day + timedelta(days=1)).month == day.month:
+        return False
+    return run(sa.select(sa.exists().where(HistoryRow.on_date == day))).scalar_one()
+
+
+def write_history(day: date, counts_by_organization: Mapping[str, Counts]) -> None:
+    """Write the day's rows, over those of an earlier run of the same day."""
+    rows: Sequence[dict[str, Any]] = [
+        {"organization_id": id_, "on_date": day, **{name: getattr(counts, name) for name in _COUNTS}}
+        for id_, counts in counts_by_organization.items()
+    ]
+    statement = insert(HistoryRow).values(rows)
+    run(
+        statement.on_conflict_do_update(
+            index_elements=["organization_id", "on_date"],
+            set_={name: statement.excluded[name] for name in _COUNTS},
+        )
+    )

@@ -1,0 +1,34 @@
+"""The portal's organisations, as far as we show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from ckan.model.group import Group
+from ckan.model.meta import Session
+
+from .sql import extra
+
+
+@dataclass(frozen=True)
+class Organization:
+    id: str
+    name: str
+    title: str
+    short_name: str | None
+
+
+def active_organizations() -> list[Organization]:
+    """By title."""
+    rows = Session.execute(
+        sa.select(Group.id, Group.name, Group.title, extra(Group.extras, "short_name"))
+        .where(Group.is_organization.is_(True), Group.state == "active")
+        .order_by(sa.func.lower(Group.title), Group.name)
+    )
+    return [Organization(id_, name, title or name, short_name) for id_, name, title, short_name in rows]
+
+
+def find_organization(reference: str) -> Organization | None:
+    """By name or id; only an active one."""
+    return next((found for found in active_organizations() if reference in (found.name, found.id)), None)

@@ -1,0 +1,66 @@
+"""The moment and the rule by which marks are computed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from ckan.model.group import Group
+from ckan.model.meta import Session
+
+from ..freshness.period import Period
+from ..freshness.policy import Policy
+from .sql import extra
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """``as_of`` with the evidence that is known now (``is_now``), or with what was known by a past moment."""
+
+    as_of: datetime
+    is_now: bool
+    policy: Policy
+    limit_by_organization: Mapping[str, Period] = field(default_factory=dict[str, Period])
+
+    @property
+    def today(self) -> date:
+        return self.policy.local_date(self.as_of)
+
+
+def viewpoint(policy: Policy, now: datetime, as_of: datetime | None = None) -> Viewpoint:
+    """Marks at ``as_of``, or now. One query, for the few organisations with a limit of their own."""
+    at = now if as_of is None else as_of
+    return Viewpoint(at, at >= now, policy, _stricter_limits(policy))
+
+
+def instant_of(as_of: date | datetime | None, policy: Policy, now: datetime) -> datetime | None:
+    """A past day means its last moment, today means now; a time without an offset is the portal's."""
+    if as_of is None:
+        return None
+    if isinstance(as_of, datetime):
+        return as_of if as_of.tzinfo else as_of.replace(tzinfo=policy.timezone)
+    if as_of == policy.local_date(now):
+        return None
+    return policy.end_of(as_of) - timedelta(microseconds=1)
+
+
+def _stricter_limits(policy: Policy) -> dict[str, Period]:
+    written = extra(Group.extras, "update_limit")
+    rows = Session.execute(
+        sa.select(Group.id, written).where(Group.is_organization.is_(True), written.is_not(None))
+    )
+    limits: dict[str, Period] = {}
+    for organization_id, text in rows:
+        try:
+            limit = Period.parse(text)
+        except ValueError:
+            log.warning("organisation %s has an update_limit that is no period: %r", organization_id, text)
+            continue
+        if policy.for_organization(limit) is not policy:
+            limits[organization_id] = limit
+    return limits

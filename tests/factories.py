@@ -1,0 +1,43 @@
+"""Records made through CKAN's own actions, with the plugin's hooks at work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from itertools import count
+from typing import Any
+
+from ckan.tests.helpers import call_action
+
+_numbers = count(1)
+
+
+def organization(**fields: Any) -> dict[str, Any]:
+    """An OPD. ``update_limit`` and ``update_frequency`` go where the organisation's schema keeps them."""
+    number = next(_numbers)
+    fields = {"name": f"opd-{number}", "title": f"Dinas Nomor {number}", **fields}
+    kept = [{"key": key, "value": fields.pop(key)} for key in _ORGANIZATION_EXTRAS if key in fields]
+    return call_action("organization_create", as_admin(), extras=kept, **fields)
+
+
+_ORGANIZATION_EXTRAS = ("update_limit", "update_frequency", "short_name")
+
+
+def dataset(*, uploaded_at: datetime | None = None, days_old: float | None = None, **fields: Any) -> dict[str, Any]:
+    """A dataset, with one resource uploaded at that time where one is given, else with none."""
+    number = next(_numbers)
+    fields = {"name": f"dataset-{number}", "title": f"Data Nomor {number}", **fields}
+    if days_old is not None:
+        uploaded_at = datetime.now(timezone.utc) - timedelta(days=days_old)
+    if uploaded_at is not None:
+        naive = uploaded_at.astimezone(timezone.utc).replace(tzinfo=None).isoformat()
+        fields["resources"] = [{"url": f"https://opd.example/{number}.csv", "name": "data", "last_modified": naive}]
+    if "owner_org" not in fields:
+        fields["owner_org"] = organization()["id"]
+    if "update_frequency" in fields:
+        fields["extras"] = [{"key": "update_frequency", "value": fields.pop("update_frequency")}]
+    return call_action("package_create", as_admin(), **fields)
+
+
+def as_admin() -> dict[str, Any]:
+    """The context of the portal itself: whoever is asked for in a test, it is not about rights."""
+    return {"user": call_action("get_site_user", {"ignore_auth": True})["name"], "ignore_auth": True}
