@@ -7,6 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 
+from . import schedule
 from .hooks import EvidenceHooks
 from .logic import setting_validators
 
@@ -16,6 +17,7 @@ from .logic import setting_validators
 @tk.blanket.cli
 @tk.blanket.config_declarations
 class KipFreshnessPlugin(EvidenceHooks, p.SingletonPlugin, DefaultTranslation):
+    p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.ITranslation)
     p.implements(p.IValidators)
@@ -23,6 +25,10 @@ class KipFreshnessPlugin(EvidenceHooks, p.SingletonPlugin, DefaultTranslation):
     def update_config(self, config: CKANConfig) -> None:
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "kipfreshness")
+
+    def configure(self, config: CKANConfig) -> None:
+        """Each process of the portal that starts sees to it that marking goes on."""
+        schedule.ensure_scheduled()
 
     def get_validators(self) -> dict[str, tk.Any]:
         return {

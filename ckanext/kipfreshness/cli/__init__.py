@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from .run import run
+from .status import status
+
 __all__ = ["kipfreshness"]
 
 
@@ -12,5 +15,5 @@ def kipfreshness() -> None:
     pass
 
 
-def get_commands() -> list[click.Command]:
-    return [kipfreshness]
+kipfreshness.add_command(run)
+kipfreshness.add_command(status)

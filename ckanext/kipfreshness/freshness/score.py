@@ -48,6 +48,11 @@ class Counts:
         return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     @property
+    def assessed(self) -> int:
+        """Every dataset that was looked at."""
+        return self.compliant + self.overdue + self.unknown + self.exempt
+
+    @property
     def compliant(self) -> int:
         return self.current + self.due_soon
 

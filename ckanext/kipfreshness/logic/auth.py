@@ -42,5 +42,9 @@ def kipfreshness_exempt_delete(context: Context, data_dict: dict[str, Any]) -> A
     return {"success": False}
 
 
+def kipfreshness_accept_drop(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": False}
+
+
 def kipfreshness_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     return {"success": False}

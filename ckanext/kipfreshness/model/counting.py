@@ -26,9 +26,12 @@ class Tally:
     last_updated_at: datetime | None
 
 
-def count_marks(view: Viewpoint) -> list[Tally]:
-    """One tally for each organisation that has a public dataset. Exempt datasets are counted as such and no further."""
-    marked = marks(view, *MONITORED)
+def count_marks(view: Viewpoint, *conditions: Any) -> list[Tally]:
+    """One tally for each organisation that has a public dataset. Exempt datasets are counted as such and no further.
+
+    ``conditions`` (on ``Package``) narrow it down.
+    """
+    marked = marks(view, *MONITORED, *conditions)
     rows = run(
         sa.select(marked.c.organization_id, *_counted(marked), *_extremes(marked))
         .where(*existed(view, marked))

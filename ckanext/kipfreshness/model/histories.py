@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ..freshness.score import Counts
+from .counting import Tally
 from .history import PORTAL, HistoryRow
 from .sql import run
 
@@ -27,6 +28,13 @@ def history_of(organization_id: str | None, since: date | None, until: date | No
     return [(day, Counts(*counts)) for day, *counts in run(statement.order_by(HistoryRow.on_date))]
 
 
+def history_rows(tallies: Sequence[Tally], organization_ids: Sequence[str], *, portal: bool) -> dict[str, Counts]:
+    """The counts of each organisation, also where it has no dataset, and with ``portal`` those of all datasets."""
+    counts_by_id = {tally.organization_id: tally.counts for tally in tallies}
+    rows = {id_: counts_by_id.get(id_, Counts()) for id_ in organization_ids}
+    return {**rows, PORTAL: sum(counts_by_id.values(), Counts())} if portal else rows
+
+
 def is_frozen(day: date, today: date) -> bool:
     """The last day of a month, once it is over and was recorded, is never written again."""
     if day >= today or (day + timedelta(days=1)).month == day.month:
@@ -40,6 +48,8 @@ def write_history(day: date, counts_by_organization: Mapping[str, Counts]) -> No
         {"organization_id": id_, "on_date": day, **{name: getattr(counts, name) for name in _COUNTS}}
         for id_, counts in counts_by_organization.items()
     ]
+    if not rows:
+        return
     statement = insert(HistoryRow).values(rows)
     run(
         statement.on_conflict_do_update(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from .compliance import kipfreshness_compliance_show, kipfreshness_dataset_list, kipfreshness_history_list
+from .run import kipfreshness_accept_drop, kipfreshness_run
 from .status import kipfreshness_status_show
 
 __all__ = [
+    "kipfreshness_accept_drop",
     "kipfreshness_compliance_show",
     "kipfreshness_dataset_list",
     "kipfreshness_history_list",
+    "kipfreshness_run",
     "kipfreshness_status_show",
 ]

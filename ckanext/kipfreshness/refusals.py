@@ -1,0 +1,20 @@
+"""The sentences for what was refused, chosen where they are shown."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+from .jobs import AnotherRunAtWork, DayInTheFuture, RunNotPossible, TooFewDatasets
+
+
+def why_no_run(reason: RunNotPossible) -> str:
+    if isinstance(reason, AnotherRunAtWork):
+        return tk._("Another marking run is at work. Nothing was recorded; try again when it has ended.")
+    if isinstance(reason, DayInTheFuture):
+        return tk._("What is not yet past cannot be recorded. A dry run shows what that day would be if nothing changes.")
+    if isinstance(reason, TooFewDatasets):
+        return tk._(
+            "The last run assessed %(before)s datasets, now there are %(found)s: more than half are missing. Nothing was "
+            "recorded. If they are gone for good, accept the drop (action kipfreshness_accept_drop) and run again."
+        ) % {"before": reason.before, "found": reason.found}
+    raise reason
