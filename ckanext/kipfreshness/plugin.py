@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
+from ckan.logic import clear_validators_cache
 
 from . import schedule
 from .hooks import EvidenceHooks
-from .logic import setting_validators
 
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
 @tk.blanket.cli
 @tk.blanket.config_declarations
+@tk.blanket.helpers
+@tk.blanket.validators
 class KipFreshnessPlugin(EvidenceHooks, p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.ITranslation)
-    p.implements(p.IValidators)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # CKAN checks our settings with our validators, out of a store that another plugin's import may have filled
+        # before ours were known (ckanext-scheming does that): which of them stands first must not matter.
+        clear_validators_cache()
 
     def update_config(self, config: CKANConfig) -> None:
         tk.add_template_directory(config, "templates")
@@ -29,13 +38,3 @@ class KipFreshnessPlugin(EvidenceHooks, p.SingletonPlugin, DefaultTranslation):
     def configure(self, config: CKANConfig) -> None:
         """Each process of the portal that starts sees to it that marking goes on."""
         schedule.ensure_scheduled()
-
-    def get_validators(self) -> dict[str, tk.Any]:
-        return {
-            validator.__name__: validator
-            for validator in (
-                setting_validators.kipfreshness_period,
-                setting_validators.kipfreshness_timezone,
-                setting_validators.kipfreshness_target,
-            )
-        }

@@ -1,0 +1,59 @@
+"""The organisation above an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.model import Group
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+
+from .text import kipfreshness_text
+
+_FIELD = "parent_opd"
+
+
+def kipfreshness_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """From a name or id to the id: a parent that is renamed stays the parent. No organisation is above itself."""
+    parent = _organization(data[key])
+    own_id = _own_id(data)
+    if own_id is not None and own_id in _with_ancestors(parent):
+        raise tk.Invalid(
+            tk._(
+                "%(title)s is this organisation itself or one below it, so it cannot be its parent. "
+                "Choose another organisation, or none."
+            )
+            % {"title": parent.title or parent.name}
+        )
+    data[key] = parent.id
+
+
+def _organization(value: Any) -> Any:
+    group: Any = Group.get(kipfreshness_text(value))
+    if group is None or not group.is_organization or group.state != "active":
+        raise tk.Invalid(
+            tk._("%(value)s is no organisation of this portal. Choose one from the list, or none.") % {"value": value}
+        )
+    return group
+
+
+def _own_id(data: FlattenDataDict) -> str | None:
+    """Nothing for an organisation that is being made: nobody can be below it yet."""
+    reference = data.get(("id",))
+    group: Any = Group.get(reference) if isinstance(reference, str) else None
+    return group.id if group is not None else None
+
+
+def _with_ancestors(group: Any) -> set[str]:
+    """The ids of the organisation and of all above it. Ends also where the table, edited by hand, holds a circle."""
+    seen: set[str] = set()
+    above: Any = group
+    while above is not None and above.id not in seen:
+        seen.add(above.id)
+        parent_id: str | None = _stored_extras(above).get(_FIELD)
+        above = Group.get(parent_id) if parent_id else None
+    return seen
+
+
+def _stored_extras(group: Any) -> dict[str, str]:
+    return group.extras or {}
