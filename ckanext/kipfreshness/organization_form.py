@@ -15,7 +15,7 @@ from .frequency_labels import LABELS_BY_FREQUENCY
 
 @dataclass(frozen=True)
 class PlaceInGroup:
-    """Whether a field is its group's first or last one on the form. Label and help are the group's, as in the schema."""
+    """Whether a field is its group's first or last one on the form. Label and help are the group's own."""
 
     opens: bool
     closes: bool
