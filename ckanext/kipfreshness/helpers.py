@@ -12,6 +12,7 @@ from .organization_form import place_in_group as kipfreshness_place_in_group
 from .organization_record import organization_link as kipfreshness_organization_link
 from .organization_record import record_of as kipfreshness_organization_record
 from .organization_record import sections_of as kipfreshness_organization_sections
+from .period_text import period_text as kipfreshness_period_text
 
 __all__ = [
     "kipfreshness_email_link",
@@ -20,6 +21,7 @@ __all__ = [
     "kipfreshness_organization_link",
     "kipfreshness_organization_record",
     "kipfreshness_organization_sections",
+    "kipfreshness_period_text",
     "kipfreshness_phone_links",
     "kipfreshness_place_in_group",
     "kipfreshness_web_link",
