@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import BinaryIO
 
 import msgspec
+
+from .addresses import resolve_host
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Limits of one fetch; the portal's settings fill the first five.
 
     ``timeout`` is in seconds, for connecting and for silence; ``total_timeout`` for the whole of one request.
-    ``max_bytes`` holds on the wire and unpacked.
+    ``max_bytes`` holds on the wire and unpacked. ``sleep``, ``clock`` and ``resolve`` are the machine's.
     """
 
     timeout: float
@@ -27,6 +29,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_wait: float = 60.0  # seconds, the longest Retry-After that is obeyed
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    resolve: Callable[[str, int], Sequence[str]] = resolve_host
 
 
 class FetchedFeed(msgspec.Struct, kw_only=True):

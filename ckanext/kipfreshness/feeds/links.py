@@ -44,7 +44,9 @@ def redact_url(url: str) -> str:
         host = parts.hostname or ""
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return re.sub(r"//[^/@]*@", "//***@", url)
+        return re.sub(r"//.*@", "//***@", url, flags=re.DOTALL)
+    if not host:  # "https:/user:password@host", one slash short, has them in its path
+        return re.sub(r"[^\s/]+@", "***@", url)
     if ":" in host:
         host = f"[{host}]"
     user = "***@" if parts.username or parts.password else ""

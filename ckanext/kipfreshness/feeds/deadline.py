@@ -1,0 +1,49 @@
+"""How long a request may still take. A server that sends one byte a second is never silent, and never done."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from .fetched import FetchSettings
+
+
+class Deadline:
+    """Runs from when it is made."""
+
+    def __init__(self, settings: FetchSettings) -> None:
+        self.silence = settings.timeout
+        self.total = settings.total_timeout
+        self._clock = settings.clock
+        self._ends_at = settings.clock() + settings.total_timeout
+
+    @property
+    def passed(self) -> bool:
+        return self._clock() >= self._ends_at
+
+    def next_wait(self) -> float:
+        """Seconds that the next wait may take. Raises ``TimeoutError`` where there are none left."""
+        left = self._ends_at - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        return min(self.silence, left)
+
+
+class TimedSocket(socket.socket):
+    """Looks at the deadline before every read, also those of the headers, which the standard library does by itself."""
+
+    deadline: Deadline | None = None
+
+    def recv_into(self, *arguments: object) -> int:  # type: ignore[override]
+        if self.deadline:
+            self.settimeout(self.deadline.next_wait())
+        return super().recv_into(*arguments)  # type: ignore[arg-type]
+
+
+class TimedTLSSocket(ssl.SSLSocket):
+    deadline: Deadline | None = None
+
+    def recv_into(self, *arguments: object) -> int:  # type: ignore[override]
+        if self.deadline:
+            self.settimeout(self.deadline.next_wait())
+        return super().recv_into(*arguments)  # type: ignore[arg-type]
