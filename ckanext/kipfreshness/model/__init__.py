@@ -5,11 +5,14 @@ from .dataset_evidence import DatasetEvidence
 from .evidence_event import EvidenceEvent
 from .exemption import Exemption
 from .feed_source import FeedSource
+from .harvest_problem import HarvestProblem
+from .harvest_report import HarvestReport
 from .harvested_entry import HarvestedEntry
 from .history import PORTAL, HistoryRow
 from .run import Run
 from .seen_resource import SeenResource
 from .transition import Transition
+from .unmatched_publisher import UnmatchedPublisher
 
 __all__ = [
     "PORTAL",
@@ -18,9 +21,12 @@ __all__ = [
     "EvidenceEvent",
     "Exemption",
     "FeedSource",
+    "HarvestProblem",
+    "HarvestReport",
     "HarvestedEntry",
     "HistoryRow",
     "Run",
     "SeenResource",
     "Transition",
+    "UnmatchedPublisher",
 ]

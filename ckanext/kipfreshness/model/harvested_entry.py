@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-import sqlalchemy as sa
+from typing import Any
+
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .columns import Instant
@@ -13,10 +16,14 @@ class HarvestedEntry(tk.BaseModel):
     ``declared_at`` is what the feed says now, believed or not (``refresh_evidence`` judges it); a feed that says nothing
     leaves it empty. ``content_changed_at`` is empty until the content differs from what was first seen: first sight is no evidence.
     ``content_hash`` and ``entry_hash`` (all fields, to know an unchanged entry) carry their version.
+    ``brought`` is what the feed last brought into the dataset: what differs from it there is a person's work and stays.
     """
 
     __tablename__ = "kipfreshness_harvested"
-    __table_args__ = (sa.Index("kipfreshness_harvested_source_guid", "source_id", "guid"),)
+    __table_args__ = (
+        sa.Index("kipfreshness_harvested_source_guid", "source_id", "guid"),
+        sa.Index("kipfreshness_harvested_entry_key", "entry_key"),
+    )
 
     dataset_id: Mapped[str] = mapped_column(
         sa.Text,
@@ -26,6 +33,7 @@ class HarvestedEntry(tk.BaseModel):
     )
     source_id: Mapped[str] = mapped_column(sa.Text)
     guid: Mapped[str] = mapped_column(sa.Text)
+    entry_key: Mapped[str] = mapped_column(sa.Text, server_default="")  # of title, publisher and links
     entry_hash: Mapped[str] = mapped_column(sa.Text, server_default="")
     content_hash: Mapped[str] = mapped_column(sa.Text, server_default="")
     declared_at: Mapped[Instant | None]
@@ -33,3 +41,7 @@ class HarvestedEntry(tk.BaseModel):
     first_seen_at: Mapped[Instant]
     last_seen_at: Mapped[Instant]
     gone_since: Mapped[Instant | None]
+    missed_readings: Mapped[int] = mapped_column(server_default="0")  # complete ones in a row without this entry
+    withdrawn: Mapped[bool] = mapped_column(server_default=sa.false())  # made private by us, not by a person
+    organization_id: Mapped[str] = mapped_column(sa.Text, server_default="")  # where the publisher led, last time
+    brought: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")

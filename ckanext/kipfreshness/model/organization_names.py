@@ -1,0 +1,37 @@
+"""What organisations are called, read set-based from CKAN's own table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from ckan.model.group import Group
+from ckan.model.meta import Session
+
+
+def organization_names() -> Iterator[dict[str, Any]]:
+    """``id name title short_name opd_code aliases`` of every active organisation; the last three may be empty."""
+    statement = sa.select(Group.id, Group.name, Group.title, Group.extras).where(
+        Group.is_organization.is_(True), Group.state == "active"
+    )
+    for row in Session.execute(statement):
+        extras: Mapping[str, str] = row.extras or {}
+        yield {
+            "id": row.id,
+            "name": row.name,
+            "title": row.title or "",
+            "short_name": extras.get("short_name", ""),
+            "opd_code": extras.get("opd_code", ""),
+            "aliases": tuple(_listed(extras.get("aliases", ""))),
+        }
+
+
+def _listed(text: str) -> list[str]:
+    """A list as ckanext-scheming keeps it, or one name."""
+    try:
+        found: Any = json.loads(text)
+    except ValueError:
+        return [text]
+    return [str(name) for name in found] if isinstance(found, list) else [text]
