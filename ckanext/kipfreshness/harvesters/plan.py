@@ -22,6 +22,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     gone: bool = False
     missed_readings: int = 0
     withdrawn: bool = False
+    trashed: bool = False  # a person deleted the dataset: it is left alone until it is restored
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -99,7 +100,7 @@ def plan_changes(
             *(
                 Step(Action.WITHDRAW, item.dataset_id)
                 for item in missing
-                if withdraw_after and item.missed_readings + 1 >= withdraw_after and not item.withdrawn
+                if _is_to_be_withdrawn(item, withdraw_after)
             ),
         ],
         unchanged=[item.dataset_id for item, _ in unchanged],
@@ -118,7 +119,7 @@ def plan_unchanged(known: Sequence[Known], *, withdraw_after: int | None) -> Pla
         steps=[
             Step(Action.WITHDRAW, item.dataset_id)
             for item in missing
-            if withdraw_after and item.missed_readings + 1 >= withdraw_after and not item.withdrawn
+            if _is_to_be_withdrawn(item, withdraw_after)
         ],
         unchanged=[item.dataset_id for item in known if not item.gone],
         guid_by_dataset={},
@@ -160,7 +161,15 @@ def match_entries(known: Sequence[Known], found: Sequence[Found]) -> dict[str, F
 
 
 def _is_unchanged(item: Known, entry: Found) -> bool:
+    if item.trashed:
+        return True
     return item.entry_hash == entry.entry_hash and item.organization_id == entry.organization_id and not item.withdrawn
+
+
+def _is_to_be_withdrawn(item: Known, withdraw_after: int | None) -> bool:
+    if withdraw_after is None or item.withdrawn or item.trashed:
+        return False
+    return item.missed_readings + 1 >= withdraw_after
 
 
 def _without_repeated(found: Iterable[Found]) -> tuple[list[Found], list[Found]]:

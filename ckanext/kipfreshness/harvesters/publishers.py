@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -41,6 +42,11 @@ class PublisherDirectory:
         folded = fold_publisher(publisher)
         ids = self._ids_by_name.get(fold_publisher(self._renamed.get(folded, publisher)), set())
         return next(iter(ids)) if len(ids) == 1 else None
+
+    def fingerprint(self) -> str:
+        """Another one when another publisher may lead to another organisation."""
+        names = sorted((name, sorted(ids)) for name, ids in self._ids_by_name.items())
+        return hashlib.sha256(repr((names, sorted(self._renamed.items()))).encode()).hexdigest()
 
 
 def fold_publisher(name: str) -> str:

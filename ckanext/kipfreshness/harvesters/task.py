@@ -9,12 +9,16 @@ from .plan import Action
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``entry`` is empty for a dataset to be withdrawn. ``batch`` are ids of other harvest objects of the same job."""
+    """``entry`` is empty for a dataset to be withdrawn. ``batch`` are ids of other harvest objects of the same job.
+
+    ``take_over``: the dataset was another source's, which brings it no longer.
+    """
 
     action: Action
     dataset_id: str
     entry: FeedEntry | None = None
     organization_id: str = ""
+    take_over: bool = False
     batch: tuple[str, ...] = ()
 
 

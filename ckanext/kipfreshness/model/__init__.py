@@ -7,10 +7,35 @@ from .exemption import Exemption
 from .feed_source import FeedSource
 from .harvest_problem import HarvestProblem
 from .harvest_report import HarvestReport
+from .harvest_reports import (
+    add_problems,
+    count_in_report,
+    forget_old_problems,
+    last_report,
+    problems_of_job,
+    replace_unmatched_publishers,
+    report_of_job,
+    start_report,
+    unmatched_publishers,
+    update_report,
+)
+from .harvested_entries import (
+    entries_elsewhere,
+    entries_of_source,
+    harvested_entry,
+    mark_gone,
+    mark_seen,
+    mark_withdrawn,
+    rename_guids,
+    save_entry,
+)
 from .harvested_entry import HarvestedEntry
 from .history import PORTAL, HistoryRow
+from .organization_names import organization_names
+from .refresh import refresh_evidence
 from .run import Run
 from .seen_resource import SeenResource
+from .source_readings import feed_source, record_attempt, record_failure, record_success, remember_version
 from .transition import Transition
 from .unmatched_publisher import UnmatchedPublisher
 
@@ -29,4 +54,29 @@ __all__ = [
     "SeenResource",
     "Transition",
     "UnmatchedPublisher",
+    "add_problems",
+    "count_in_report",
+    "entries_elsewhere",
+    "entries_of_source",
+    "feed_source",
+    "forget_old_problems",
+    "harvested_entry",
+    "last_report",
+    "mark_gone",
+    "mark_seen",
+    "mark_withdrawn",
+    "organization_names",
+    "problems_of_job",
+    "record_attempt",
+    "record_failure",
+    "record_success",
+    "refresh_evidence",
+    "remember_version",
+    "rename_guids",
+    "replace_unmatched_publishers",
+    "report_of_job",
+    "save_entry",
+    "start_report",
+    "unmatched_publishers",
+    "update_report",
 ]

@@ -91,6 +91,10 @@ def mark_gone(dataset_ids: Sequence[str], now: datetime) -> None:
         )
 
 
+def mark_withdrawn(dataset_id: str) -> None:
+    _run(sa.update(HarvestedEntry).where(HarvestedEntry.dataset_id == dataset_id).values(withdrawn=True))
+
+
 def rename_guids(guid_by_dataset: Mapping[str, str]) -> None:
     rows = [{"of_dataset": dataset_id, "new_guid": guid} for dataset_id, guid in guid_by_dataset.items()]
     if rows:

@@ -27,9 +27,9 @@ def record_failure(source_id: str, now: datetime, error: str) -> None:
     _upsert(source_id, {"failing_since": now, "error": error}, keep=("failing_since",))
 
 
-def remember_version(source_id: str, etag: str, last_modified: str) -> None:
-    """What the server called the version of the feed that we have brought in whole; both empty: none."""
-    _upsert(source_id, {"etag": etag, "last_modified": last_modified})
+def remember_version(source_id: str, etag: str = "", last_modified: str = "", read_with: str = "") -> None:
+    """Which version of the feed is in the portal as a whole; without arguments: none, so that the next reading is a full one."""
+    _upsert(source_id, {"etag": etag, "last_modified": last_modified, "read_with": read_with})
 
 
 def feed_source(source_id: str) -> FeedSource | None:

@@ -1,0 +1,14 @@
+"""Which of a dataset's values the portal's dataset schema keeps as fields of their own."""
+
+from __future__ import annotations
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+
+
+def declared_fields() -> frozenset[str]:
+    """Names of the fields that ckanext-scheming declares for datasets; none where the portal has no such schema."""
+    if not p.plugin_loaded("scheming_datasets"):
+        return frozenset()
+    schema = tk.h.scheming_get_dataset_schema("dataset") or {}
+    return frozenset(field["field_name"] for field in schema.get("dataset_fields", []))

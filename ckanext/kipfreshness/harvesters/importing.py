@@ -1,0 +1,155 @@
+"""The import stage: a batch of datasets in one transaction and one commit of the index; one by one where one of them fails."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from typing import Any
+
+import ckan.lib.search as search
+import ckan.logic
+import ckan.plugins.toolkit as tk
+from ckan.model.meta import Session
+from ckanext.harvest.model import HarvestObject
+
+from .. import config, model
+from ..feeds import FeedEntry
+from . import objects, problems
+from .dataset_form import declared_fields
+from .refusal import Refused, refused_values
+from .task import Task, decode_task
+from .writing import Outcome, Writer, Written
+
+log = logging.getLogger(__name__)
+
+_INDEXED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.RETURNED, Outcome.WITHDRAWN, Outcome.UNCHANGED})
+
+
+def import_batch(leader: HarvestObject, user: str) -> bool:
+    """Do the task of ``leader`` and those of its batch that nobody has done. Whether the leader's own came in."""
+    return Batch(leader, user, datetime.now(timezone.utc)).run()
+
+
+class Batch:
+    def __init__(self, leader: HarvestObject, user: str, now: datetime) -> None:
+        self.leader_id: str = leader.id
+        self.job_id: str = leader.harvest_job_id
+        self.source_id: str = leader.harvest_source_id
+        self.user = user
+        self.leader_task = decode_task(leader.content)
+        self.writer = Writer(self.source_id, user, now, config.timezone(), declared_fields())
+
+    def run(self) -> bool:
+        followers = list(self.leader_task.batch)
+        try:
+            self._write_all(
+                [(self.leader_id, self.leader_task), *((id_, decode_task(c)) for id_, c in objects.claim_waiting(followers))]
+            )
+            return True
+        except Exception as error:
+            # Whatever it is, it is found again and reported when each stands for itself.
+            log.info("A batch is taken apart: %s", error)
+            Session.rollback()
+        came_in = self._write_one(self.leader_id, self.leader_task)
+        for object_id in followers:
+            for id_, content in objects.claim_waiting([object_id]):
+                self._write_one(id_, decode_task(content))
+        return came_in
+
+    def _write_all(self, tasks: list[tuple[str, Task]], without: frozenset[str] = frozenset()) -> None:
+        written = {object_id: self.writer.write(task, without) for object_id, task in tasks}
+        self._settle(written)
+        Session.commit()
+        _commit_index()
+
+    def _settle(self, written: dict[str, Written]) -> None:
+        objects.make_current({id_: done.dataset_id for id_, done in written.items()})
+        objects.finish({id_: _report_status(done.outcome) for id_, done in written.items()})
+        outcomes = Counter(done.outcome.value for done in written.values())
+        outcomes.pop(Outcome.LEFT.value, None)
+        _index(done.dataset_id for done in written.values() if done.outcome in _INDEXED)
+        # Last, because other consumers wait for this row.
+        model.count_in_report(self.job_id, outcomes)
+
+    def _write_one(self, object_id: str, task: Task) -> bool:
+        without: frozenset[str] = frozenset()
+        noted: list[dict[str, Any]] = []
+        while True:
+            try:
+                self._write_all([(object_id, task)], without)
+                self._note(noted)
+                return True
+            except tk.ValidationError as error:
+                Session.rollback()
+                refused = refused_values(error.error_dict, self.writer.sent)
+                more = {value.part for value in refused if value.can_be_left_out} - without
+                if any(not value.can_be_left_out for value in refused):
+                    more = set()
+                rows = [_refused_row(value, task.entry, bool(more)) for value in refused]
+                if not more:
+                    return self._refuse(object_id, rows)
+                noted += rows
+                without |= more
+            except Exception as error:
+                log.exception("Harvest object %s of job %s", object_id, self.job_id)
+                Session.rollback()
+                reason = f"{type(error).__name__}: {error}"[:500]
+                return self._refuse(object_id, [_broken_row(task.entry, reason)])
+
+    def _note(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            model.add_problems(self.job_id, rows)
+            Session.commit()
+
+    def _refuse(self, object_id: str, rows: list[dict[str, Any]]) -> bool:
+        for row in rows:
+            objects.add_object_error(object_id, f"{row['field']}: {row['message'] % row['message_values']}".lstrip(": "))
+        model.add_problems(self.job_id, rows)
+        objects.finish({object_id: "errored"})
+        model.remember_version(self.source_id)
+        model.count_in_report(self.job_id, {"refused": 1})
+        Session.commit()
+        return False
+
+
+def _index(dataset_ids: Iterable[str]) -> None:
+    """Before the commit, as CKAN does itself: interrupted between, the next harvest writes the same again."""
+    context: Any = {"ignore_auth": True}
+    for dataset_id in dataset_ids:
+        ckan.logic.index_update_package_dicts(
+            ckan.logic.package_show_default_and_custom_schemas(context, dataset_id), defer_commit=True
+        )
+
+
+def _commit_index() -> None:
+    if tk.config["ckan.search.solr_commit"]:
+        search.commit()
+
+
+def _report_status(outcome: Outcome) -> str:
+    """ckanext-harvest's word for it."""
+    if outcome is Outcome.NEW:
+        return "added"
+    return "not modified" if outcome in (Outcome.UNCHANGED, Outcome.LEFT) else "updated"
+
+
+def _refused_row(value: Refused, entry: FeedEntry | None, left_out: bool) -> dict[str, Any]:
+    return problems.entry_row(
+        problems.LEFT_OUT if left_out and value.can_be_left_out else problems.NOT_ACCEPTED,
+        entry or FeedEntry(index=-1, title=""),
+        field=value.field,
+        value=value.value,
+        values={"reason": value.reason},
+        outcome=problems.NOTED if left_out else problems.REFUSED,
+    )
+
+
+def _broken_row(entry: FeedEntry | None, reason: str) -> dict[str, Any]:
+    return problems.entry_row(
+        problems.BROKEN,
+        entry or FeedEntry(index=-1, title=""),
+        values={"reason": reason},
+        outcome=problems.REFUSED,
+    )

@@ -1,0 +1,179 @@
+"""One task done: a dataset created, changed or withdrawn by CKAN's own actions, and what the feed said remembered with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from enum import Enum
+from typing import Any
+
+import ckan.lib.munge
+import ckan.model
+import ckan.plugins.toolkit as tk
+import msgspec
+from ckan.model.meta import Session
+
+from .. import model
+from ..feeds import FeedEntry, content_hash, entry_key
+from .brought import Brought, bring, resource_dict
+from .declared import declared_at
+from .identity import entry_hash
+from .merge import merge
+from .names import dataset_name
+from .refusal import leave_out
+from .task import Task
+
+
+class Outcome(str, Enum):
+    """Names of the report's counters, but ``left``."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"  # a person deleted the dataset, or it is another source's
+
+
+class Written(msgspec.Struct, frozen=True):
+    outcome: Outcome
+    dataset_id: str
+
+
+class Writer:
+    """Everything that is the same for all datasets of one batch is read once. Commits nothing and indexes nothing."""
+
+    def __init__(self, source_id: str, user: str, now: datetime, zone: tzinfo, declared: frozenset[str]) -> None:
+        self.source_id = source_id
+        self.user = user
+        self.now = now
+        self.zone = zone
+        self.declared = declared
+        self.license_ids = _license_ids()
+        self.sent: dict[str, Any] = {}  # what CKAN's action was last given
+
+    def write(self, task: Task, without: frozenset[str] = frozenset()) -> Written:
+        """``without`` names parts that the portal has refused (see ``refusal``). Raises ``tk.ValidationError``."""
+        package = ckan.model.Package.get(task.dataset_id)
+        row = model.harvested_entry(task.dataset_id)
+        if package is not None and package.state != "active":
+            return Written(Outcome.LEFT, task.dataset_id)
+        if row is not None and row.source_id != self.source_id and not task.take_over:
+            return Written(Outcome.LEFT, task.dataset_id)
+        if task.entry is None:
+            return Written(self._withdraw(task.dataset_id), task.dataset_id)
+        brought = leave_out(bring(task.entry, task.organization_id, self.license_ids), without)
+        self._remember(task, task.entry, row, brought)
+        if package is None:
+            self._create(task.dataset_id, brought)
+            return Written(Outcome.NEW, task.dataset_id)
+        return Written(self._update(task.dataset_id, row, brought), task.dataset_id)
+
+    def _remember(self, task: Task, entry: FeedEntry, row: model.HarvestedEntry | None, brought: Brought) -> None:
+        content = content_hash(entry)
+        model.save_entry(
+            task.dataset_id,
+            {
+                "source_id": self.source_id,
+                "guid": entry.guid,
+                "entry_key": entry_key(entry),
+                "entry_hash": entry_hash(entry),
+                "content_hash": content,
+                "declared_at": declared_at(entry, self.zone),
+                "content_changed_at": self._content_changed_at(row, content),
+                "first_seen_at": self.now,
+                "last_seen_at": self.now,
+                "gone_since": None,
+                "missed_readings": 0,
+                "withdrawn": False,
+                "organization_id": task.organization_id,
+                "brought": msgspec.to_builtins(brought),
+            },
+        )
+
+    def _content_changed_at(self, row: model.HarvestedEntry | None, content: str) -> datetime | None:
+        """First sight is no evidence, and a hash made by another rule says nothing."""
+        if row is None or not row.content_hash:
+            return None
+        same_rule = row.content_hash.split(":")[0] == content.split(":")[0]
+        return self.now if same_rule and row.content_hash != content else row.content_changed_at
+
+    def _create(self, dataset_id: str, brought: Brought) -> None:
+        slug = ckan.lib.munge.munge_title_to_name(brought.fields["title"])
+        declared = {key: value for key, value in brought.extras.items() if key in self.declared}
+        extras = [{"key": key, "value": value} for key, value in brought.extras.items() if key not in self.declared]
+        self.sent = {
+            **brought.fields,
+            **declared,
+            "id": dataset_id,
+            "type": "dataset",
+            "name": dataset_name(slug, dataset_id, _is_name_taken),
+            "owner_org": brought.organization_id or None,
+            "extras": extras,
+            "tags": [{"name": name} for name in brought.tags],
+            "resources": [resource_dict(resource) for resource in brought.resources],
+        }
+        tk.get_action("package_create")(self._context(), self.sent)
+
+    def _update(self, dataset_id: str, row: model.HarvestedEntry | None, brought: Brought) -> Outcome:
+        last = msgspec.convert(row.brought, Brought) if row else Brought()
+        returns = bool(row and row.withdrawn)
+        shown = self._show(dataset_id)
+        merged = merge(shown, last, brought, self.declared)
+        if returns:
+            merged["private"] = False
+        if merged != shown:
+            self._package_update(shown, merged)
+        else:
+            # No hook of CKAN will tell that the feed declares another date or has other content.
+            model.refresh_evidence(self.now, [dataset_id], index_follows=True)
+        if returns:
+            return Outcome.RETURNED
+        return Outcome.CHANGED if merged != shown else Outcome.UNCHANGED
+
+    def _withdraw(self, dataset_id: str) -> Outcome:
+        shown = self._show(dataset_id)
+        if shown["private"]:
+            return Outcome.LEFT
+        self._package_update(shown, {**shown, "private": True})
+        model.mark_withdrawn(dataset_id)
+        return Outcome.WITHDRAWN
+
+    def _show(self, dataset_id: str) -> dict[str, Any]:
+        context: Any = {"user": self.user, "ignore_auth": True, "use_cache": False}
+        return tk.get_action("package_show")(context, {"id": dataset_id})
+
+    def _package_update(self, shown: Mapping[str, Any], merged: dict[str, Any]) -> None:
+        context = self._context()
+        context["original_package"] = shown
+        # CKAN says so itself only when it also indexes and commits; the activity stream listens to it.
+        context["changed_entities"] = {"packages": {merged["id"]}}
+        self.sent = merged
+        tk.get_action("package_update")(context, merged)
+        # package_update leaves its savepoint open where it neither commits nor indexes.
+        if (savepoint := Session().get_nested_transaction()) is not None:
+            savepoint.commit()
+
+    def _context(self) -> Any:
+        return {
+            "user": self.user,
+            "ignore_auth": True,
+            "kipfreshness_harvest": True,
+            # Together these two make CKAN neither commit nor index: a batch does both, once.
+            "defer_commit": True,
+            "return_id_only": True,
+        }
+
+
+def _is_name_taken(name: str) -> bool:
+    query = Session.query(ckan.model.Package.id).filter(ckan.model.Package.name == name)
+    return Session.query(query.exists()).scalar()
+
+
+def _license_ids() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for license in ckan.model.Package.get_license_register().values():
+        for name in (license.url, license.title, license.id):
+            if name:
+                found[name.casefold()] = license.id
+    return found
