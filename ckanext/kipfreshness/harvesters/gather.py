@@ -12,11 +12,11 @@ from typing import Any
 import ckan.model
 import msgspec
 from ckan.model.meta import Session
+
 from ckanext.harvest.model import HarvestGatherError, HarvestJob, HarvestSource
 
 from .. import config, model
 from ..feeds import (
-    FeedConfig,
     FeedEntry,
     FeedError,
     FetchSettings,

@@ -12,6 +12,7 @@ import ckan.lib.search as search
 import ckan.logic
 import ckan.plugins.toolkit as tk
 from ckan.model.meta import Session
+
 from ckanext.harvest.model import HarvestObject
 
 from .. import config, model

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from ckan.model.meta import Session
+
 from ckanext.harvest.model import HarvestObject, HarvestObjectError
 
 from .task import Task, encode_task

@@ -126,7 +126,7 @@ class Writer:
             self._package_update(shown, merged)
         else:
             # No hook of CKAN will tell that the feed declares another date or has other content.
-            model.refresh_evidence(self.now, [dataset_id], index_follows=True)
+            model.refresh_evidence(self.now, [dataset_id], author=model.Author.HARVESTER, index_follows=True)
         if returns:
             return Outcome.RETURNED
         return Outcome.CHANGED if merged != shown else Outcome.UNCHANGED
@@ -148,8 +148,9 @@ class Writer:
         context["original_package"] = shown
         # CKAN says so itself only when it also indexes and commits; the activity stream listens to it.
         context["changed_entities"] = {"packages": {merged["id"]}}
-        self.sent = merged
-        tk.get_action("package_update")(context, merged)
+        # Given back as it was, CKAN would keep it.
+        self.sent = {key: value for key, value in merged.items() if key != "metadata_modified"}
+        tk.get_action("package_update")(context, self.sent)
         # package_update leaves its savepoint open where it neither commits nor indexes.
         if (savepoint := Session().get_nested_transaction()) is not None:
             savepoint.commit()

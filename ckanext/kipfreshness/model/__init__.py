@@ -33,6 +33,7 @@ from .harvested_entry import HarvestedEntry
 from .history import PORTAL, HistoryRow
 from .organization_names import organization_names
 from .refresh import refresh_evidence
+from .resources import Author
 from .run import Run
 from .seen_resource import SeenResource
 from .source_readings import feed_source, record_attempt, record_failure, record_success, remember_version
@@ -41,6 +42,7 @@ from .unmatched_publisher import UnmatchedPublisher
 
 __all__ = [
     "PORTAL",
+    "Author",
     "Confirmation",
     "DatasetEvidence",
     "EvidenceEvent",

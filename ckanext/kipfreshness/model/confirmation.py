@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import sqlalchemy as sa
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .columns import DatasetId, Instant

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import sqlalchemy as sa
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 # The row of the portal as a whole stands among those of its organisations.

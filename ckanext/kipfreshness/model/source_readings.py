@@ -28,7 +28,7 @@ def record_failure(source_id: str, now: datetime, error: str) -> None:
 
 
 def remember_version(source_id: str, etag: str = "", last_modified: str = "", read_with: str = "") -> None:
-    """Which version of the feed is in the portal as a whole; without arguments: none, so that the next reading is a full one."""
+    """Which version of the feed is in the portal as a whole; none without arguments, so that it is read whole next."""
     _upsert(source_id, {"etag": etag, "last_modified": last_modified, "read_with": read_with})
 
 

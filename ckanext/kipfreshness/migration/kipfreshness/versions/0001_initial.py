@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
 down_revision = None
@@ -24,6 +25,9 @@ TABLES = (
     "kipfreshness_run",
     "kipfreshness_harvested",
     "kipfreshness_source",
+    "kipfreshness_harvest_report",
+    "kipfreshness_harvest_problem",
+    "kipfreshness_unmatched_publisher",
 )
 
 
@@ -32,6 +36,7 @@ def upgrade() -> None:
     _create_what_people_said()
     _create_what_runs_recorded()
     _create_harvest()
+    _create_harvest_reports()
 
 
 def downgrade() -> None:
@@ -54,6 +59,14 @@ def _text(name: str, *, nullable: bool = False, default: str | None = None) -> s
 
 def _count(name: str, *, nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, nullable=nullable)
+
+
+def _counter(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, server_default="0", nullable=False)
+
+
+def _values(name: str) -> sa.Column[object]:
+    return sa.Column(name, JSONB, server_default="{}", nullable=False)
 
 
 def _number() -> sa.Column[int]:
@@ -186,6 +199,7 @@ def _create_harvest() -> None:
         _dataset_id(primary_key=True, deferrable=True, initially="DEFERRED"),
         _text("source_id"),
         _text("guid"),
+        _text("entry_key", default=""),
         _text("entry_hash", default=""),
         _text("content_hash", default=""),
         _at("declared_at", nullable=True),
@@ -193,8 +207,13 @@ def _create_harvest() -> None:
         _at("first_seen_at"),
         _at("last_seen_at"),
         _at("gone_since", nullable=True),
+        _counter("missed_readings"),
+        _flag("withdrawn"),
+        _text("organization_id", default=""),
+        _values("brought"),
     )
     op.create_index("kipfreshness_harvested_source_guid", "kipfreshness_harvested", ["source_id", "guid"])
+    op.create_index("kipfreshness_harvested_entry_key", "kipfreshness_harvested", ["entry_key"])
     op.create_table(
         "kipfreshness_source",
         sa.Column("source_id", sa.Text, primary_key=True),
@@ -204,5 +223,60 @@ def _create_harvest() -> None:
         _text("error", default=""),
         _text("etag", default=""),
         _text("last_modified", default=""),
+        _text("read_with", default=""),
         _count("entries", nullable=True),
+    )
+
+
+def _create_harvest_reports() -> None:
+    op.create_table(
+        "kipfreshness_harvest_report",
+        sa.Column("job_id", sa.Text, primary_key=True),
+        _text("source_id"),
+        _at("started_at"),
+        _at("read_at", nullable=True),
+        _text("format", default=""),
+        _counter("entries"),
+        _flag("complete"),
+        _flag("not_modified"),
+        _text("vanished_rule", default=""),
+        _counter("planned"),
+        _counter("new"),
+        _counter("changed"),
+        _counter("unchanged"),
+        _counter("gone"),
+        _counter("withdrawn"),
+        _counter("returned"),
+        _counter("refused"),
+        _text("error", default=""),
+        _values("error_values"),
+    )
+    op.create_index(
+        "kipfreshness_harvest_report_source", "kipfreshness_harvest_report", ["source_id", "started_at"]
+    )
+    op.create_table(
+        "kipfreshness_harvest_problem",
+        _number(),
+        sa.Column(
+            "job_id",
+            sa.Text,
+            sa.ForeignKey("kipfreshness_harvest_report.job_id", ondelete="CASCADE"),
+            nullable=False,
+        ),
+        _count("entry_index", nullable=True),
+        _text("guid", default=""),
+        _text("title", default=""),
+        _text("field", default=""),
+        _text("value", default=""),
+        _text("message"),
+        _values("message_values"),
+        _text("outcome"),
+    )
+    op.create_index("ix_kipfreshness_harvest_problem_job_id", "kipfreshness_harvest_problem", ["job_id"])
+    op.create_table(
+        "kipfreshness_unmatched_publisher",
+        sa.Column("source_id", sa.Text, primary_key=True),
+        sa.Column("publisher", sa.Text, primary_key=True),
+        _count("entries"),
+        _at("first_seen_at"),
     )
