@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,11 @@ def confirm_max_consecutive() -> int:
 
 def run_interval_hours() -> int:
     return tk.config[_PREFIX + "run.interval_hours"]
+
+
+def run_overdue_after() -> timedelta:
+    """How long after a run the next but one should have happened: two intervals; two days where cron keeps time."""
+    return timedelta(hours=2 * (run_interval_hours() or 24))
 
 
 def feed_timeout() -> int:

@@ -17,6 +17,7 @@ from .hooks import EvidenceHooks
 @tk.blanket.actions
 @tk.blanket.auth_functions
 @tk.blanket.cli
+@tk.blanket.blueprints
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators

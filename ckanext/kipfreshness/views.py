@@ -1,0 +1,186 @@
+"""Our pages: each reads the request, calls an action and renders what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from flask import Blueprint, Response, jsonify
+
+from . import config
+from .downloads import Download
+from .export_columns import DATASET_COLUMNS, ORGANIZATION_COLUMNS
+from .listing import SORTS, Selection
+from .paging import Paging
+
+__all__ = ["kipfreshness"]
+
+ORGANIZATIONS_PER_PAGE = 100
+DATASETS_PER_PAGE = 25
+DATASET_SORTS = ("due_on asc", "due_on desc", "title asc", "title desc")
+
+kipfreshness = Blueprint("kipfreshness", __name__)
+
+
+def compliance() -> str:
+    """Every OPD with its score: what the mayor opens."""
+    selection = Selection.parse(tk.request.args)
+    shown = _compliance()
+    rows = selection.rows(shown["organizations"])
+    paging = Paging(_page_number(), len(rows), ORGANIZATIONS_PER_PAGE)
+    return tk.render(
+        "kipfreshness/compliance.html",
+        {
+            "compliance": shown,
+            "rows": rows[paging.start : paging.last],
+            "paging": paging,
+            "selection": selection,
+            "sorts": SORTS,
+            "stale_since": _stale_since(shown),
+        },
+    )
+
+
+def compliance_export(file_format: str) -> Response:
+    selection = Selection.parse(tk.request.args)
+    shown = _compliance()
+    download = Download(
+        name="kepatuhan",
+        title=tk._("Compliance"),
+        columns=ORGANIZATION_COLUMNS,
+        head=_without(shown, "organizations"),
+        list_name="organizations",
+        rows=selection.rows(shown["organizations"]),
+    )
+    return download.response(file_format)
+
+
+def organization(organization: str) -> str:
+    """One OPD's datasets, the most urgent first: what an operator works through."""
+    record = _organization(organization)
+    shown = _compliance(organization=record["name"])
+    number = _page_number()
+    found = tk.get_action("kipfreshness_dataset_list")(
+        {}, _dataset_query(record) | {"rows": DATASETS_PER_PAGE, "start": (number - 1) * DATASETS_PER_PAGE}
+    )
+    return tk.render(
+        "kipfreshness/organization.html",
+        {
+            "compliance": shown,
+            "organization": record,
+            "row": shown["organizations"][0],
+            "datasets": found["results"],
+            "paging": Paging(number, found["count"], DATASETS_PER_PAGE),
+            "sorts": DATASET_SORTS,
+            "stale_since": _stale_since(shown),
+        },
+    )
+
+
+def organization_export(organization: str, file_format: str) -> Response:
+    record = _organization(organization)
+    shown = _compliance(organization=record["name"])
+    query = _dataset_query(record)
+    count = tk.get_action("kipfreshness_dataset_list")({}, query | {"rows": 0})["count"]
+    download = Download(
+        name=f"kepatuhan-{record['name']}",
+        title=tk._("Datasets"),
+        columns=DATASET_COLUMNS,
+        head=shown | {"count": count},
+        list_name="results",
+        rows=_all_datasets(query),
+    )
+    return download.response(file_format)
+
+
+def confirm(id: str) -> str | Response:
+    """Ask for the note, and take it; a refusal is shown beside what was typed."""
+    dataset = tk.get_action("package_show")({}, {"id": id})
+    tk.check_access("kipfreshness_confirm", {}, {"id": dataset["id"]})
+    errors: dict[str, Any] = {}
+    note = tk.request.form.get("note", "")
+    if tk.request.method == "POST":
+        try:
+            tk.get_action("kipfreshness_confirm")({}, {"id": dataset["id"], "note": note})
+        except tk.ValidationError as error:
+            errors = error.error_dict
+        else:
+            tk.h.flash_success(tk._("Thank you. The dataset is marked as reviewed, and its deadline has moved."))
+            return tk.redirect_to("dataset.read", id=dataset["name"])
+    return tk.render(
+        "kipfreshness/confirm.html", {"pkg_dict": dataset, "dataset_type": "dataset", "note": note, "errors": errors}
+    )
+
+
+@kipfreshness.errorhandler(tk.ObjectNotFound)
+@kipfreshness.errorhandler(tk.NotAuthorized)
+def _not_found(error: Exception) -> Any:
+    """What may not be seen does not exist, so that nobody learns of a private dataset by its address."""
+    return tk.abort(404, tk._("There is no such page."))
+
+
+@kipfreshness.errorhandler(tk.ValidationError)
+def _bad_query(error: tk.ValidationError) -> Any:
+    if tk.request.path.endswith(".json"):
+        return jsonify({"error": error.error_dict}), 400
+    return tk.render("kipfreshness/bad_query.html", {"errors": error.error_summary}), 400
+
+
+def _compliance(**query: str) -> dict[str, Any]:
+    as_of = tk.request.args.get("as_of", "").strip()
+    return tk.get_action("kipfreshness_compliance_show")({}, query | ({"as_of": as_of} if as_of else {}))
+
+
+def _organization(name: str) -> dict[str, Any]:
+    # Counting its datasets would ask the search index, which this page does not need.
+    return tk.get_action("organization_show")(
+        {}, {"id": name, "include_dataset_count": False, "include_users": False, "include_followers": False}
+    )
+
+
+def _dataset_query(record: dict[str, Any]) -> dict[str, Any]:
+    asked = {field: tk.request.args.get(field, "").strip() for field in ("status", "q", "sort")}
+    return {"organization": record["name"]} | {field: value for field, value in asked.items() if value}
+
+
+def _all_datasets(query: dict[str, str]) -> Iterator[dict[str, Any]]:
+    start = 0
+    while rows := tk.get_action("kipfreshness_dataset_list")({}, query | {"rows": 1000, "start": start})["results"]:
+        yield from rows
+        start += len(rows)
+
+
+def _page_number() -> int:
+    text = tk.request.args.get("page", "1")
+    # A number that the database cannot count to is no page of anything.
+    if not (text.isdecimal() and len(text) < 9 and int(text) > 0):
+        raise tk.ValidationError({"page": [tk._("%(value)s is not the number of a page.") % {"value": text}]})
+    return int(text)
+
+
+def _stale_since(shown: dict[str, Any]) -> datetime | None:
+    """When the job last ran, if that is more than two intervals ago."""
+    last_run = shown["last_run"]
+    if last_run is None:
+        return None
+    finished_at = datetime.fromisoformat(last_run["finished_at"])
+    return finished_at if datetime.now(timezone.utc) - finished_at > config.run_overdue_after() else None
+
+
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+for _start in ("/kepatuhan", "/compliance"):
+    # The page has two addresses; links lead to the first.
+    _suffix = "" if _start == "/kepatuhan" else "_in_english"
+    _format = "<any(csv, xlsx, json):file_format>"
+    kipfreshness.add_url_rule(_start, f"compliance{_suffix}", compliance)
+    kipfreshness.add_url_rule(f"{_start}.{_format}", f"compliance_export{_suffix}", compliance_export)
+    kipfreshness.add_url_rule(f"{_start}/<organization>", f"organization{_suffix}", organization)
+    kipfreshness.add_url_rule(
+        f"{_start}/<organization>.{_format}", f"organization_export{_suffix}", organization_export
+    )
+kipfreshness.add_url_rule("/kepatuhan/dataset/<id>/confirm", "confirm", confirm, methods=["GET", "POST"])
