@@ -59,7 +59,7 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], title: str, remark
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         formats = {kind: workbook.add_format({"num_format": text}) for kind, text in _NUMBER_FORMATS.items()}
         _write_table(workbook.add_worksheet(title), columns, rows, bold, formats)
-        _write_remarks(workbook.add_worksheet(tk._("About")), remarks, bold)
+        _write_remarks(workbook.add_worksheet(tk._("About this file")), remarks, bold)
     target.seek(0)
     return target
 

@@ -87,7 +87,8 @@ def reason_of(mark: Mapping[str, Any], today: date, timezone: ZoneInfo, language
         "days": format_count(abs(days), language),
     }
     if days == 0:
-        return tk._(_LAST_DAY[mark["basis"]]) % places
+        sentence = _LAST_DAY[mark["basis"]]
+        return tk._(sentence) % places
     one, many = (_LATE if days < 0 else _IN_TIME)[mark["basis"]]
     return tk.ungettext(one, many, abs(days), **places)
 
