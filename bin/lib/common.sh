@@ -64,7 +64,7 @@ in_front() {
   return "$code"
 }
 
-last_line() { tail -c 2000 "$1" | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-100 || true; }
+last_line() { tail -c 2000 "$1" | tr '\r' '\n' | grep -av '^[[:space:]]*$' | tail -n 1 | cut -c 1-100 || true; }
 
 # done_already NAME KEY: whether step NAME has been finished for this KEY (a checksum of what it depends on).
 done_already() { [[ -f $STAMPS/$1 && $(<"$STAMPS/$1") == "$2" ]]; }

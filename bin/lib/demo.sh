@@ -50,7 +50,7 @@ fill_portal() {
   local key
   key=$(checksum "$ROOT/examples/organizations.csv")
   if ! done_already organizations "$key"; then
-    logged organizations "Loading the town's agencies" "see the log" \
+    logged organizations "Loading the town's agencies" "$(portal_hint)" \
       ckan_demo kipfreshness load-organizations "$ROOT/examples/organizations.csv"
     mark_done organizations "$key"
   fi

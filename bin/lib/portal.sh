@@ -51,11 +51,13 @@ make_portal() {
   key=$(find "$ROOT/ckanext/kipfreshness/migration" -name '*.py' -print0 2>/dev/null | sort -z | xargs -0r cat |
     cat - "$ROOT/requirements.lock" <(grep '^ckan.plugins' "$PORTAL_INI") | sha256sum | cut -d ' ' -f 1)
   done_already portal "$key" && return
-  logged portal-database "Making the portal's tables" "see the log" ckan_demo db upgrade
-  logged portal-admin "Making the portal's administrator" "see the log" make_admin
-  logged portal-index "Making the portal's search index" "see the log" ckan_demo search-index rebuild
+  logged portal-database "Making the portal's tables" "$(portal_hint)" ckan_demo db upgrade
+  logged portal-admin "Making the portal's administrator" "$(portal_hint)" make_admin
+  logged portal-index "Making the portal's search index" "$(portal_hint)" ckan_demo search-index rebuild
   mark_done portal "$key"
 }
+
+portal_hint() { printf 'put right what the log says and call the same command again; bin/demo --reset starts with an empty portal'; }
 
 make_admin() {
   ckan_demo user show "$ADMIN" | grep "name=$ADMIN" >/dev/null ||

@@ -16,7 +16,7 @@ make_venv() {
     rm -rf "$VENV"
     logged venv "Making the Python environment in .local/venv" "$(python_hint)" "$(system_python)" -m venv "$VENV"
     logged pip "Installing the locked Python packages (one to three minutes)" "$(python_hint)" \
-      "$VENV/bin/python" -m pip install --disable-pip-version-check --no-deps --require-hashes -r "$ROOT/requirements.lock"
+      "$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar off --no-deps --require-hashes -r "$ROOT/requirements.lock"
     mark_done venv "$key"
   fi
   install_ourselves "$key"
