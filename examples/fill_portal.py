@@ -78,7 +78,7 @@ def harvest(sources: dict[str, str], what: str) -> None:
     for feed, source_id in sources.items():
         jobs = model.Session.query(HarvestJob).filter(HarvestJob.source_id == source_id, HarvestJob.created >= since)
         for job in jobs:
-            say(f"    {feed:16} {_outcome(job)}")
+            say(f"{feed:16} {_outcome(job)}", bullet="    ·")
 
 
 def _wait_for_jobs(source_ids: list[str]) -> None:
@@ -149,8 +149,8 @@ def _user() -> str:
     return os.environ.get("DEMO_ADMIN", "admin")
 
 
-def say(text: str) -> None:
-    print(text if text.startswith(" ") else f"• {text}", file=sys.stderr, flush=True)
+def say(text: str, bullet: str = "•") -> None:
+    print(bullet, text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

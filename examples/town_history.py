@@ -7,6 +7,7 @@ those days would have written them. Nothing else in the demo is written past CKA
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, timedelta
 
 import ckan.model as model
@@ -41,7 +42,10 @@ def tell_feed_failing(source_id: str, now: datetime) -> None:
 
 def dataset_id_of(guid: str) -> str:
     """The dataset that was harvested from this entry of the town's feeds."""
-    return model.Session.execute(sa.select(HarvestedEntry.dataset_id).where(HarvestedEntry.guid == guid)).scalar_one()
+    found = model.Session.execute(sa.select(HarvestedEntry.dataset_id).where(HarvestedEntry.guid == guid)).scalar()
+    if found is None:
+        sys.exit(f"The entry {guid} has not been harvested: see what was said of its feed above")
+    return found
 
 
 def _tell(dataset: ExampleDataset, today: date, days_back: int, now: datetime) -> None:

@@ -58,11 +58,11 @@ fill_portal() {
     CKAN_INI="$PORTAL_INI" "$VENV/bin/python" -m examples.fill_portal "$FEEDS_PORT" "$BROKEN_FEEDS"
 }
 
-# in_step LOGNAME WHAT COMMAND…: a command that says itself what it does (lines that begin with a bullet or a space).
+# in_step LOGNAME WHAT COMMAND…: a command that says itself what it does (in lines that begin with a bullet).
 in_step() {
   local log=$LOG/$1.log what=$2
   shift 2
-  "$@" > >(tee "$log" | grep --line-buffered -E '^(•|    )' >&2) 2>&1 </dev/null 7>&- &
+  "$@" > >(tee "$log" | grep --line-buffered -E '^ *[•·] ' >&2) 2>&1 </dev/null 7>&- &
   STEP_CHILD=$!
   wait "$STEP_CHILD" || { STEP_CHILD=; fail "$what" "$log" "see the log, and those of the consumers beside it (gather.log, fetch.log)"; }
   STEP_CHILD=
