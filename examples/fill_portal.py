@@ -29,8 +29,16 @@ HISTORY_DAYS = 60
 _BROKEN_FEED = "dinsos"
 _LONGEST_HARVEST = 600.0  # seconds
 
-_CONFIRMED = ("proyeksi-penduduk-kota", "Proyeksi tahunan; angkanya masih berlaku sampai proyeksi berikutnya terbit.")
-_EXEMPT = ("peta-batas-kelurahan-2010", "Arsip: batas kelurahan sebelum pemekaran, tidak akan diperbarui.")
+_CONFIRMED = (
+    "dindukcapil",
+    "Proyeksi Penduduk Kota",
+    "Proyeksi tahunan; angkanya masih berlaku sampai proyeksi berikutnya terbit.",
+)
+_EXEMPT = (
+    "bappeda",
+    "Peta Batas Kelurahan 2010",
+    "Arsip: batas kelurahan sebelum pemekaran, tidak akan diperbarui.",
+)
 
 
 def main() -> None:
@@ -40,10 +48,10 @@ def main() -> None:
         sources = {source.feed: make_source(source, site) for source in read_sources()}
         harvest(sources, "Harvesting the agencies' feeds through the queues")
         if not broken.exists():
-            tell_history(sources[_BROKEN_FEED])
+            tell_history(sources)
             broken.write_text(f"{_BROKEN_FEED}\n", encoding="utf-8")
             harvest(sources, f"Harvesting again, now that the feed of {_BROKEN_FEED} answers with an error")
-        confirm_and_exempt()
+        confirm_and_exempt(sources)
         replay_missing_days()
         say("Marking today")
         act("kipfreshness_run", {})
@@ -109,21 +117,21 @@ def _outcome(job: HarvestJob) -> str:
     return ", ".join(words) if not errors else f"{', '.join(words)}; {errors[0][:150]}"
 
 
-def tell_history(broken_source_id: str) -> None:
+def tell_history(sources: dict[str, str]) -> None:
     say("Telling the ledger of the updates before these (examples/town_history.py)")
     now = datetime.now(timezone.utc)
-    town_history.tell_earlier_updates(local_today(), HISTORY_DAYS, now)
-    town_history.tell_feed_failing(broken_source_id, now)
+    town_history.tell_earlier_updates(sources, local_today(), HISTORY_DAYS, now)
+    town_history.tell_feed_failing(sources[_BROKEN_FEED], now)
     model.Session.commit()
 
 
-def confirm_and_exempt() -> None:
-    name, note = _CONFIRMED
-    dataset_id = town_history.dataset_id_of(name)
+def confirm_and_exempt(sources: dict[str, str]) -> None:
+    feed, title, note = _CONFIRMED
+    dataset_id = town_history.harvested(sources[feed])[title]
     if act("kipfreshness_status_show", {"id": dataset_id})["confirmation"] is None:
         act("kipfreshness_confirm", {"id": dataset_id, "note": note})
-    name, reason = _EXEMPT
-    dataset_id = town_history.dataset_id_of(name)
+    feed, title, reason = _EXEMPT
+    dataset_id = town_history.harvested(sources[feed])[title]
     if act("kipfreshness_status_show", {"id": dataset_id})["exemption"] is None:
         until = local_today() + timedelta(days=365)
         act("kipfreshness_exempt", {"id": dataset_id, "reason": reason, "until": until.isoformat()})

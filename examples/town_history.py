@@ -8,6 +8,7 @@ those days would have written them. Nothing else in the demo is written past CKA
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import ckan.model as model
@@ -17,17 +18,21 @@ from sqlalchemy.dialects.postgresql import insert
 from ckanext.kipfreshness.freshness.evidence import Basis
 from ckanext.kipfreshness.model import EvidenceEvent, FeedSource, HarvestedEntry
 
-from .feed_server import read_sources
-from .town import ExampleDataset, read_datasets
+from .town import read_datasets
 
 _FAILING_DAYS = 45
 
 
-def tell_earlier_updates(today: date, days_back: int, now: datetime) -> None:
-    """A publisher's date in the ledger for each earlier update of the harvested datasets."""
-    for source in read_sources():
-        for dataset in read_datasets(source.feed):
-            _tell(dataset, today, days_back, now)
+def tell_earlier_updates(source_ids: Mapping[str, str], today: date, days_back: int, now: datetime) -> None:
+    """A publisher's date in the ledger for each earlier update of the harvested datasets; sources by feed."""
+    for feed, source_id in source_ids.items():
+        dataset_ids = harvested(source_id)
+        for dataset in read_datasets(feed):
+            if dataset.title not in dataset_ids:
+                sys.exit(
+                    f"The dataset {dataset.title!r} of {feed} has not been harvested: see what was said of it above"
+                )
+            _tell(dataset_ids[dataset.title], dataset.earlier_updates(today, days_back), now)
 
 
 def tell_feed_failing(source_id: str, now: datetime) -> None:
@@ -40,19 +45,19 @@ def tell_feed_failing(source_id: str, now: datetime) -> None:
     )
 
 
-def dataset_id_of(guid: str) -> str:
-    """The dataset that was harvested from this entry of the town's feeds."""
-    found = model.Session.execute(sa.select(HarvestedEntry.dataset_id).where(HarvestedEntry.guid == guid)).scalar()
-    if found is None:
-        sys.exit(f"The entry {guid} has not been harvested: see what was said of its feed above")
-    return found
-
-
-def _tell(dataset: ExampleDataset, today: date, days_back: int, now: datetime) -> None:
-    moments = list(dataset.earlier_updates(today, days_back))
-    if not moments:
-        return
-    row = {"dataset_id": dataset_id_of(dataset.id), "basis": Basis.PUBLISHER.value, "recorded_at": now}
-    model.Session.execute(
-        insert(EvidenceEvent).on_conflict_do_nothing(), [{**row, "happened_at": moment} for moment in moments]
+def harvested(source_id: str) -> dict[str, str]:
+    """The ids of the datasets that came from this source, by title."""
+    found = sa.select(model.Package.title, HarvestedEntry.dataset_id).join(
+        HarvestedEntry, HarvestedEntry.dataset_id == model.Package.id
     )
+    return {
+        title: dataset_id
+        for title, dataset_id in model.Session.execute(found.where(HarvestedEntry.source_id == source_id))
+    }
+
+
+def _tell(dataset_id: str, moments: Iterable[datetime], now: datetime) -> None:
+    row = {"dataset_id": dataset_id, "basis": Basis.PUBLISHER.value, "recorded_at": now}
+    rows = [{**row, "happened_at": moment} for moment in moments]
+    if rows:
+        model.Session.execute(insert(EvidenceEvent).on_conflict_do_nothing(), rows)
