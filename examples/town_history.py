@@ -50,10 +50,7 @@ def harvested(source_id: str) -> dict[str, str]:
     found = sa.select(model.Package.title, HarvestedEntry.dataset_id).join(
         HarvestedEntry, HarvestedEntry.dataset_id == model.Package.id
     )
-    return {
-        title: dataset_id
-        for title, dataset_id in model.Session.execute(found.where(HarvestedEntry.source_id == source_id))
-    }
+    return dict(model.Session.execute(found.where(HarvestedEntry.source_id == source_id)).tuples())
 
 
 def _tell(dataset_id: str, moments: Iterable[datetime], now: datetime) -> None:
