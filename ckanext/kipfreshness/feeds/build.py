@@ -18,6 +18,7 @@ from .markdown import to_markdown
 from .messages import N_
 from .places import read_period, read_place
 from .raw import RawEntry, RawResource
+from .shapes import is_list, is_object
 from .tags import clean_tags
 from .text import clean_line, found_text, is_empty_word
 
@@ -102,12 +103,10 @@ def _line(field: str, value: object, cleaning: Cleaning) -> str:
 
 def _publisher(value: object) -> object:
     """The first of several; of an object its title before the short name that portals call ``name``."""
-    if isinstance(value, (list, tuple)):
-        parts: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType]
-        value = next((part for part in parts[:20] if clean_line(part)), None)
-    if isinstance(value, dict):
-        found: dict[object, object] = value  # type: ignore[assignment]
-        return next((found[key] for key in ("title", "display_name", "name", "nama") if clean_line(found.get(key))), found)
+    if is_list(value):
+        value = next((part for part in value[:20] if clean_line(part)), None)
+    if is_object(value):
+        return next((value[key] for key in ("title", "display_name", "name", "nama") if clean_line(value.get(key))), value)
     return value
 
 
@@ -132,12 +131,11 @@ def _address(value: object, depth: int = 0) -> str:
     """Of a string or an object such as ``{"@id": …}`` or ``{"href": …}``."""
     if depth > 5:
         return ""
-    if isinstance(value, dict):
-        found: dict[object, object] = value  # type: ignore[assignment]
+    if is_object(value):
+        found = value
         value = next((found[key] for key in ("@id", "href", "url", "@value", "guid", "rendered") if found.get(key)), None)
-    if isinstance(value, (list, tuple)):
-        parts: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType]
-        return next((link for part in parts[:20] if (link := _address(part, depth + 1))), "")
+    if is_list(value):
+        return next((link for part in value[:20] if (link := _address(part, depth + 1))), "")
     text = clean_line(found_text(value)[:5000])
     return "" if is_empty_word(text) else text
 

@@ -6,16 +6,15 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from .json_shapes import is_object
 from .messages import N_
 from .objects import ObjectReader
 from .raw import RawEntry
 from .resources import find_resources
+from .shapes import EMPTY, is_object, list_of
 from .text import clean_line, found_text
 
 _SIGNS = frozenset(
-    "metadata_modified metadata_created license_id owner_org num_resources creator_user_id relationships_as_object revision_id "
-    "isopen num_tags license_title".split()
+    ["metadata_modified", "metadata_created", "license_id", "owner_org", "num_resources", "creator_user_id", "relationships_as_object", "revision_id", "isopen", "num_tags", "license_title"]
 )
 _API = re.compile(r"^(.*?)/api(?:/\d)?/(?:action|rest|util|search)\b", re.IGNORECASE)
 PAGE_ROWS = 1000  # CKAN's own highest for ``rows``
@@ -49,7 +48,7 @@ def read_ckan_dataset(found: dict[str, Any], reader: ObjectReader, base_url: str
     for values in (found, extras):  # fields of the portal's own schema, then free ones
         for field in ("frequency", "spatial", "temporal", "language", "modified", "issued", "publisher", "contact_phone", "contact_name", "contact_email"):
             value = reader.value_of(values, field) if field not in ("publisher", "contact_name", "contact_email") or values is extras else None
-            if value not in (None, "", [], {}) and not (field == "issued" and value == found.get("metadata_created")):
+            if value not in EMPTY and not (field == "issued" and value == found.get("metadata_created")):
                 setattr(raw, field, value)
     if found.get("state") == "deleted":
         raw.trouble, raw.trouble_value = N_("The portal says that this dataset was deleted."), found.get("name")
@@ -62,13 +61,13 @@ def _extras_of(found: dict[str, Any]) -> dict[str, Any]:
     extras = found.get("extras")
     if is_object(extras):
         return extras
-    pairs: list[Any] = extras if isinstance(extras, list) else []
-    return {clean_line(pair.get("key")): pair.get("value") for pair in pairs[:500] if is_object(pair) and pair.get("key")}
+    pairs = list_of(extras)[:500]
+    return {clean_line(pair.get("key")): pair.get("value") for pair in pairs if is_object(pair) and pair.get("key")}
 
 
 def _newest_of(resources: object) -> str | None:
     """CKAN writes all of these alike, so the newest is the last in the order of text."""
-    parts: list[Any] = resources if isinstance(resources, list) else []
+    parts = list_of(resources)
     dates = [found_text(part.get("last_modified") or part.get("created")) for part in parts if is_object(part)]
     return max((date if date.endswith("Z") or "+" in date else f"{date}Z" for date in dates if date[:2] in ("19", "20")), default=None)
 

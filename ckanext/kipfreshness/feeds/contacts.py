@@ -9,6 +9,7 @@ import msgspec
 from .cleaning import Cleaning
 from .messages import N_
 from .phones import normal_phone
+from .shapes import is_list, is_object
 from .text import clean_line, is_empty_word
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.[A-Za-z]{2,24}")
@@ -46,29 +47,29 @@ def find_contact(name: object, email: object, phone: object, cleaning: Cleaning)
 def _take_apart(value: object) -> tuple[object, object, object]:
     """(name, e-mail, phone) of a contact object; a plain value is a name."""
     value = _one(value)
-    if not isinstance(value, dict):
+    if not is_object(value):
         return value, None, None
     return _first(value, _NAMES), _part(value, _EMAILS), _part(value, _PHONES)
 
 
 def _one(value: object) -> object:
     for _ in range(3):
-        if isinstance(value, (list, tuple)):
-            value = next(iter(value), None)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return value  # pyright: ignore[reportUnknownVariableType]
+        if is_list(value):
+            value = next(iter(value), None)
+    return value
 
 
 def _first(value: object, keys: tuple[str, ...]) -> object:
     value = _one(value)
-    if isinstance(value, dict):
+    if is_object(value):
         part = _part(value, keys)
-        return part if part is not None else value  # pyright: ignore[reportUnknownVariableType]
+        return part if part is not None else value
     return value
 
 
 def _part(value: object, keys: tuple[str, ...]) -> object:
-    found: dict[object, object] = value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    by_key = {re.sub(r"[^a-z]", "", str(key).rpartition(":")[2].casefold()): part for key, part in list(found.items())[:50]}
+    found = value if is_object(value) else {}
+    by_key = {re.sub(r"[^a-z]", "", key.rpartition(":")[2].casefold()): part for key, part in list(found.items())[:50]}
     return next((by_key[key] for key in keys if by_key.get(key) not in (None, "", [], {})), None)
 
 

@@ -38,7 +38,7 @@ _HOURS_BY_ZONE = {
 }  # fmt: skip
 ZONE_BY_WORD = {word: timezone(timedelta(hours=hours)) for word, hours in _HOURS_BY_ZONE.items()}
 # words around a date that say nothing about it
-IDLE_WORDS = frozenset("pukul jam pkl tanggal tgl at on hari of the tahun bulan".split())
+IDLE_WORDS = frozenset(["pukul", "jam", "pkl", "tanggal", "tgl", "at", "on", "hari", "of", "the", "tahun", "bulan"])
 
 
 def month_of(word: str) -> int | None:

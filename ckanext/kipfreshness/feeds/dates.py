@@ -13,6 +13,7 @@ import msgspec
 from .date_words import IDLE_WORDS, WEEKDAY_BY_WORD, ZONE_BY_WORD, month_of
 from .day_order import DayOrder
 from .messages import N_
+from .shapes import is_list, is_object, list_of
 from .text import found_text, is_empty_word
 
 
@@ -80,8 +81,8 @@ def _read_value(value: object, zone: ZoneInfo, order: DayOrder, spreadsheet: boo
         return _instant(value.replace(tzinfo=value.tzinfo or zone))
     if isinstance(value, date):
         return _day(value)
-    if isinstance(value, (dict, list, tuple)):
-        value, zone = _unwrap(value, zone)  # pyright: ignore[reportUnknownArgumentType]
+    if is_object(value) or is_list(value):
+        value, zone = _unwrap(value, zone)
         if isinstance(value, datetime):
             return _instant(value)
     if isinstance(value, bool):
@@ -93,22 +94,23 @@ def _read_value(value: object, zone: ZoneInfo, order: DayOrder, spreadsheet: boo
 
 def _unwrap(value: object, zone: ZoneInfo, depth: int = 0) -> tuple[object, ZoneInfo]:
     """Dates as programs serialise them: Mongo, JSON-LD, PHP's DateTime, Firestore, Java's LocalDateTime."""
-    if isinstance(value, (list, tuple)):
-        parts: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType]
+    if not is_object(value):
+        parts = list_of(value)
         if len(parts) == 1:
             return parts[0], zone
-        numbers = [part for part in parts if isinstance(part, int) and not isinstance(part, bool)]
+        numbers = [part for part in parts if type(part) is int]
         if len(numbers) == len(parts) and len(parts) in _JAVA_PARTS and numbers[0] in range(1990, 2100):
-            return (date(*numbers[:3]) if len(parts) == 3 else datetime(*numbers[:6], tzinfo=zone)), zone  # type: ignore[arg-type, misc]
+            day = date(numbers[0], numbers[1], numbers[2])
+            return (day if len(parts) == 3 else datetime(*numbers[:6], tzinfo=zone)), zone
         raise _Refused(DateTrouble.UNREADABLE) if parts else _Refused(DateTrouble.PLACEHOLDER)
-    found: dict[object, object] = value  # type: ignore[assignment]
+    found = value
     name = found.get("timezone")
     if isinstance(name, str):
         zone = _zone_of_name(name) or zone
     for key in ("$date", "$numberLong", "@value", "date", "_seconds", "seconds", "value", "rendered"):
         if found.get(key) is not None:
             inner = found[key]
-            return _unwrap(inner, zone, depth + 1) if isinstance(inner, dict) and depth < 3 else (inner, zone)
+            return _unwrap(inner, zone, depth + 1) if is_object(inner) and depth < 3 else (inner, zone)
     return value, zone
 
 
@@ -140,7 +142,7 @@ def _read_text(found: str, zone: ZoneInfo, order: DayOrder, spreadsheet: bool) -
     iso = _ISO.fullmatch(text)
     if iso:
         return _read_iso(iso, zone)
-    if text.isdigit() and len(text) in (8, 12, 14) and text.startswith(("19", "20")) or _COMPACT.fullmatch(text) and "T" in text:
+    if (text.isdigit() and len(text) in (8, 12, 14) and text.startswith(("19", "20"))) or (_COMPACT.fullmatch(text) and "T" in text):
         return _read_compact(text, zone)
     dot_net = _DOT_NET.fullmatch(text)
     if dot_net:

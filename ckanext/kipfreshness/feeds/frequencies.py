@@ -30,7 +30,7 @@ _WORDS_BY_NAME = {
 }
 _NAME_BY_WORD = {word: name for name, words in _WORDS_BY_NAME.items() for word in words.split()}
 _MORE_THAN_DAILY = frozenset(
-    "hourly jam perjam tiapjam setiapjam realtime continuous continuously cont terusmenerus menit permenit detik".split()
+    ["hourly", "jam", "perjam", "tiapjam", "setiapjam", "realtime", "continuous", "continuously", "cont", "terusmenerus", "menit", "permenit", "detik"]
 )
 _NUMBERS = {
     "se": 1, "satu": 1, "dua": 2, "dwi": 2, "tiga": 3, "tri": 3, "empat": 4, "catur": 4, "lima": 5, "enam": 6, "delapan": 8,

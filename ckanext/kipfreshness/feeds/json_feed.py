@@ -11,17 +11,17 @@ from .ckan import is_ckan_dataset, read_ckan_dataset
 from .context import ReadContext
 from .entry import FeedError, Problem
 from .json_lenient import JsonBroken, JsonCut
-from .json_shapes import is_object
 from .json_source import JsonSource, JsonTooBig
 from .json_walk import BrokenObject, Found, JsonWalk
 from .messages import N_
 from .names import fold_name
 from .objects import ObjectReader
 from .raw import RawEntry
+from .shapes import is_object
 from .text import clean_line
 from .wordpress import is_wordpress_object, read_wordpress_object
 
-_DCAT_KEYS = frozenset("distribution keyword accesslevel contactpoint landingpage accrualperiodicity bureaucode programcode identifier".split())
+_DCAT_KEYS = frozenset(["distribution", "keyword", "accesslevel", "contactpoint", "landingpage", "accrualperiodicity", "bureaucode", "programcode", "identifier"])
 _BEGINS = re.compile(r"\{\s*[\"'}\w$]|\[\s*[\[{\"'\]]|\"\s*[\[{]")
 _DATE_TEXT = re.compile(r"[\"']\s*(?:[A-Za-z'’]{3,8}\s*,?\s+)?(\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4})(?!\d)[^\"'\n]{0,24}[\"']")
 

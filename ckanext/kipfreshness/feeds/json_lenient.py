@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json.decoder
 import re
+from collections.abc import Callable
 
 DEEPEST = 64  # what is nested deeper is dropped: no feed means it
 _SKIPPED = re.compile(r"(?:\s+|//[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
@@ -24,6 +25,8 @@ _WORDS = {
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _NO_KEY = object()
+# the C function behind json.loads, which typeshed does not list: (text, first character, strict) -> (string, end)
+_scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["scanstring"]
 
 
 class JsonCut(Exception):  # noqa: N818
@@ -82,7 +85,7 @@ class _Frame:
 class _Parser:
     def __init__(self, text: str, start: int) -> None:
         self._text = text
-        self._at = start
+        self._at: int = start
         self._stack: list[_Frame] = []
 
     def parse(self) -> tuple[object, int]:
@@ -177,7 +180,7 @@ class _Parser:
     def _string(self, quote: str, role: str) -> str:
         if quote == '"':
             try:
-                value, end = json.decoder.scanstring(self._text, self._at + 1, False)  # type: ignore[attr-defined]
+                value, end = _scan_string(self._text, self._at + 1, False)
             except ValueError:
                 pass
             else:

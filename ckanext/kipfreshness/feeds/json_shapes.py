@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeGuard
+from typing import Any
 
 from .names import field_of_name, fold_name
+from .shapes import EMPTY, is_list, is_object
 
 # keys under which feeds keep their entries; under the second kind other lists stand as well
-SURE_LISTS = frozenset("dataset datasets package packages results entries graph posts catalogdataset".split())
+SURE_LISTS = frozenset(["dataset", "datasets", "package", "packages", "results", "entries", "graph", "posts", "catalogdataset"])
 LIKELY_LISTS = frozenset(
-    "data result items item records record rows row list hasil daftar value response payload contents docs hits feed body katalog "
-    "catalog catalogue output d objects collection resultset daftardata daftardataset listdata listdataset datalist dataarray".split()
+    ["data", "result", "items", "item", "records", "record", "rows", "row", "list", "hasil", "daftar", "value", "response", "payload", "contents", "docs", "hits", "feed", "body", "katalog", "catalog", "catalogue", "output", "d", "objects", "collection", "resultset", "daftardata", "daftardataset", "listdata", "listdataset", "datalist", "dataarray"]
 )
 # never around entries, though their own parts have titles and names too
 _PARTS = frozenset(
-    "distribution distributions distribusi resources resource extras relationships context links link fields schema references facets "
-    "searchfacets pagination errors error meta metadata publisher contactpoint organization author keyword keywords tags groups theme themes "
-    "license spatial temporal query params filters included columns header status conformsto describedby type".split()
+    ["distribution", "distributions", "distribusi", "resources", "resource", "extras", "relationships", "context", "links", "link", "fields", "schema", "references", "facets", "searchfacets", "pagination", "errors", "error", "meta", "metadata", "publisher", "contactpoint", "organization", "author", "keyword", "keywords", "tags", "groups", "theme", "themes", "license", "spatial", "temporal", "query", "params", "filters", "included", "columns", "header", "status", "conformsto", "describedby", "type"]
 )
 RESOURCE_LISTS = ("distribution", "distributions", "distribusi", "resources", "resource", "sumberdaya", "files", "file", "berkas",
     "lampiran", "attachments", "attachment", "downloads", "datafiles", "dokumen")  # fmt: skip
 _DEEPEST = 10
-
-
-def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
 
 
 def may_hold_entries(key: str) -> bool:
@@ -49,14 +43,14 @@ def is_around_entries(value: dict[str, Any], depth: int = 0) -> bool:
     return any(
         is_list_key(key) and _holds_objects(part, is_sure_list(key), depth)
         for key, part in value.items()
-        if isinstance(part, (dict, list))
+        if is_object(part) or is_list(part)
     )
 
 
 def is_catalogue(value: dict[str, Any]) -> bool:
     """Entries stand under a key that is for nothing else."""
     return any(
-        is_sure_list(key) and isinstance(part, list) and any(is_object(item) and looks_like_entry(item) for item in part[:50])  # pyright: ignore[reportUnknownVariableType]
+        is_sure_list(key) and is_list(part) and any(is_object(item) and looks_like_entry(item) for item in part[:50])
         for key, part in value.items()
     )
 
@@ -66,7 +60,7 @@ def looks_like_entry(value: dict[str, Any]) -> bool:
     fields: set[str] = set()
     for key, part in list(value.items())[:200]:
         known = field_of_name(key)
-        if known is not None and part not in (None, "", [], {}):
+        if known is not None and part not in EMPTY:
             fields.add(known[0])
         elif fold_name(key) in RESOURCE_LISTS:
             fields.add("resources")
@@ -86,10 +80,12 @@ def is_numbered(value: dict[str, Any]) -> bool:
     )
 
 
-def _holds_objects(part: dict[str, Any] | list[Any], sure: bool, depth: int) -> bool:
-    if isinstance(part, list):
+def _holds_objects(part: object, sure: bool, depth: int) -> bool:
+    if is_list(part):
         return any(is_object(item) and (sure or looks_like_entry(item)) for item in part[:50])
-    return is_numbered(part) or looks_like_entry(part) or (depth < _DEEPEST and is_around_entries(part, depth + 1))
+    return is_object(part) and (
+        is_numbered(part) or looks_like_entry(part) or (depth < _DEEPEST and is_around_entries(part, depth + 1))
+    )
 
 
 def is_json_text(text: str) -> bool:

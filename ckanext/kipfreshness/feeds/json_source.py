@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from .json_lenient import JsonBroken, JsonCut, object_of_pairs, parse_lenient
+from .json_lenient import JsonCut, object_of_pairs, parse_lenient
+from .shapes import is_object
 
 _LARGEST = 32 << 20  # characters of one value; a larger one is no entry
 _STEP = 1 << 18
@@ -141,7 +142,7 @@ class JsonSource:
             value, _ = _DECODER.raw_decode(self.text, start)
         except (json.JSONDecodeError, RecursionError):
             return False
-        return isinstance(value, dict) and len(value.keys() & sibling.keys()) * 2 > max(len(sibling), 3)
+        return is_object(value) and len(value.keys() & sibling.keys()) * 2 > max(len(sibling), 3)
 
 
 def _beginning_of(sibling: dict[str, object]) -> re.Pattern[str] | None:

@@ -15,12 +15,12 @@ from .json_shapes import (
     is_json_text,
     is_list_key,
     is_numbered,
-    is_object,
     is_sure_list,
     looks_like_entry,
     may_hold_entries,
 )
 from .json_source import JsonSource, JsonTooBig
+from .shapes import is_list, is_object
 
 _DEEPEST = 10  # wrappers around wrappers
 _SMALL = 1 << 20  # characters; what is larger is walked into instead of held
@@ -127,7 +127,7 @@ class JsonWalk:
         else:
             start = source.at
             end = source.text.find(":", start, start + 100)
-            if sign not in "'" and not (sign.isalpha() or sign in "_$@") or end < 0:
+            if (sign not in "'" and not (sign.isalpha() or sign in "_$@")) or end < 0:
                 raise JsonBroken(start)
             key = source.text[start:end].strip(" \t\r\n'")
             source.at = end
@@ -193,7 +193,7 @@ class JsonWalk:
             else:
                 self._sibling = self._sibling or value
                 yield FoundObject(value, key)
-        elif isinstance(value, list) and any(is_object(item) for item in value[:_UNDECIDED]):  # pyright: ignore[reportUnknownVariableType]
+        elif is_list(value) and any(is_object(item) for item in value[:_UNDECIDED]):
             yield from self._find_in_value(value, key, depth + 1)
         elif isinstance(value, str) and is_json_text(value):
             yield from self._find_in_text(value, key)
@@ -206,8 +206,8 @@ class JsonWalk:
         """The same for what is in memory already."""
         if depth > _DEEPEST + 5:
             return
-        if isinstance(value, list):
-            items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
+        if is_list(value):
+            items = value
             if is_sure_list(key) or any(is_object(item) and looks_like_entry(item) for item in items[:_UNDECIDED]):
                 self.found_list = True
                 for item in items:
@@ -231,8 +231,8 @@ class JsonWalk:
             return
         self.facts.update((name, part) for name, part in value.items() if name not in self.facts)
         for name, part in value.items():
-            if isinstance(part, (dict, list)) and may_hold_entries(name):
-                yield from self._find_in_value(part, name, depth + 1)  # pyright: ignore[reportUnknownArgumentType]
+            if (is_object(part) or is_list(part)) and may_hold_entries(name):
+                yield from self._find_in_value(part, name, depth + 1)
             elif isinstance(part, str) and is_list_key(name) and is_json_text(part):
                 yield from self._find_in_text(part, name)
 

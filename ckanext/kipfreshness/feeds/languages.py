@@ -6,6 +6,7 @@ import re
 
 from .cleaning import Cleaning
 from .messages import N_
+from .shapes import is_list
 from .text import clean_line, is_empty_word
 
 _CODE_BY_NAME = {
@@ -18,7 +19,7 @@ _CODE_BY_NAME = {
 
 def read_languages(value: object, cleaning: Cleaning) -> str:
     """``id``, or ``id, en`` for several; empty with a problem where it is no language that is known here."""
-    parts: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]  # pyright: ignore[reportUnknownArgumentType]
+    parts: list[object] = list(value) if is_list(value) else [value]
     codes: dict[str, None] = {}
     for part in parts[:20]:
         for name in re.split(r"[,;/]| dan | and ", _term(clean_line(part)[:300])):

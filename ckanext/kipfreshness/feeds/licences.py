@@ -9,8 +9,7 @@ from .messages import N_
 from .text import clean_line, is_empty_word
 
 _IDS = frozenset(
-    "cc-by cc-by-sa cc-nc cc-zero gfdl notspecified odc-by odc-odbl odc-pddl other-at other-closed other-nc other-open other-pd "
-    "uk-ogl".split()
+    ["cc-by", "cc-by-sa", "cc-nc", "cc-zero", "gfdl", "notspecified", "odc-by", "odc-odbl", "odc-pddl", "other-at", "other-closed", "other-nc", "other-open", "other-pd", "uk-ogl"]
 )
 _ID_BY_NAME = {
     "cc by": "cc-by", "creative commons attribution": "cc-by", "creative commons atribusi": "cc-by", "cc attribution": "cc-by",

@@ -7,8 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 # parameters that change while the file stays the same: cache busters and signatures
 _PASSING_PARAMETERS = frozenset(
-    "_ t ts time timestamp v ver version rand random nocache cache cb cachebuster token access_token sig signature expires "
-    "expiry hash_time".split()
+    ["_", "t", "ts", "time", "timestamp", "v", "ver", "version", "rand", "random", "nocache", "cache", "cb", "cachebuster", "token", "access_token", "sig", "signature", "expires", "expiry", "hash_time"]
 ) - {"version", "time"}
 _PASSING_PREFIXES = ("x-amz-", "x-goog-", "utm_")
 _SECRET_PARAMETER = re.compile(r"(token|key|secret|passw|pwd|sig|auth|credential)", re.IGNORECASE)

@@ -16,7 +16,7 @@ from .text import clean_block, is_empty_word
 _LONGEST = 100_000  # characters
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
 _BLOCKS = frozenset(
-    "p div section article header footer table tr ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 figure figcaption hr".split()
+    ["p", "div", "section", "article", "header", "footer", "table", "tr", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "hr"]
 )
 _KEPT = _BLOCKS | frozenset(_MARKS) | {"a", "li", "br", "td", "th", "span"}
 _HTML = re.compile(

@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 
 from .json_lenient import REPEATED_KEYS
-from .json_shapes import RESOURCE_LISTS, is_object
+from .json_shapes import RESOURCE_LISTS
 from .messages import N_
 from .names import field_of_name, fold_name
 from .raw import RawEntry, RawResource
 from .resources import find_resources, looks_like_address
+from .shapes import EMPTY, is_list, is_object
 
 _ENTRY_FIELDS = frozenset(RawEntry.__struct_fields__) - {"resources", "remarks", "trouble", "trouble_value", "notes_are_html"}
 _MOST_PLANS = 5_000
-_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 class _Plan(msgspec.Struct, frozen=True):
@@ -35,15 +35,13 @@ class ObjectReader:
 
     def read(self, found: dict[str, Any]) -> RawEntry:
         plan = self._plan_for(tuple(found))
-        values = {field: self._first(found, keys) for field, keys in plan.keys_by_field.items() if field in _ENTRY_FIELDS}
-        return RawEntry(
-            **values,
-            resources=_resources(found, plan),
-            remarks=[
-                ("", key, N_("This key stands in the entry twice with different values; the last one was used."))
-                for key in found.get(REPEATED_KEYS, ())
-            ],
-        )
+        raw = RawEntry(resources=_resources(found, plan))
+        for field, keys in plan.keys_by_field.items():
+            if field in _ENTRY_FIELDS:
+                setattr(raw, field, self._first(found, keys))
+        for key in found.get(REPEATED_KEYS, ()):
+            raw.remarks.append(("", key, N_("This key stands twice in the entry; the last value was used.")))
+        return raw
 
     def value_of(self, found: dict[str, Any], field: str) -> object:
         """What ``found`` has for one field."""
@@ -69,14 +67,14 @@ class ObjectReader:
             key = name if name in keys or "." in name else by_fold.get(fold_name(name))
             if key is not None:
                 keys_by_field[field] = (key,)
-        resource_keys = tuple(key for name in RESOURCE_LISTS if (key := by_fold.get(name)) is not None)
+        resource_keys = tuple(by_fold[name] for name in RESOURCE_LISTS if name in by_fold)
         return _Plan(keys_by_field, resource_keys)
 
     def _first(self, found: dict[str, Any], keys: tuple[str, ...]) -> object:
         first = None
         for key in keys:
             value = found[key] if key in found else _at_path(found, key)
-            if value not in _EMPTY:
+            if value not in EMPTY:
                 return value
             first = value if first is None else first
         return first
@@ -85,9 +83,8 @@ class ObjectReader:
 def _at_path(found: dict[str, Any], path: str) -> object:
     value: object = found
     for part in path.split("."):
-        if isinstance(value, list) and part.isdigit():
-            items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
-            value = items[int(part)] if int(part) < len(items) else None
+        if is_list(value) and part.isdecimal():
+            value = next(iter(value[int(part) :][:1]), None)
         elif is_object(value):
             value = value.get(part)
         else:
@@ -106,6 +103,6 @@ def _resources(found: dict[str, Any], plan: _Plan) -> list[RawResource]:
             continue
         if isinstance(value, str) and looks_like_address(value):
             resources.append(RawResource(url=value, name=name, format=file_format))
-        elif isinstance(value, (list, dict)):
+        elif is_list(value) or is_object(value):
             resources.extend(find_resources(value))
     return resources

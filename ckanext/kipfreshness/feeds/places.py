@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .shapes import is_list, is_object
 from .text import clean_line, is_empty_word
 
 _STARTS = ("startDate", "schema:startDate", "dcat:startDate", "start", "from", "mulai", "hasBeginning")
@@ -13,7 +14,7 @@ _ENDS = ("endDate", "schema:endDate", "dcat:endDate", "end", "to", "until", "sel
 
 def read_place(value: object) -> str:
     """A name as found; a geometry stays GeoJSON."""
-    if isinstance(value, dict) and "coordinates" in value:
+    if is_object(value) and "coordinates" in value:
         return json.dumps(value, ensure_ascii=True, default=str)
     text = clean_line(value)
     return "" if is_empty_word(text) else text
@@ -21,11 +22,10 @@ def read_place(value: object) -> str:
 
 def read_period(value: object) -> str:
     """``start/end`` of an object with both ends (either may be missing: ``2020/``), else as found."""
-    if isinstance(value, (list, tuple)) and value:
-        value = value[0]  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(value, dict):
-        found: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
-        start, end = _end_of(found, _STARTS), _end_of(found, _ENDS)
+    if is_list(value) and value:
+        value = value[0]
+    if is_object(value):
+        start, end = _end_of(value, _STARTS), _end_of(value, _ENDS)
         if start or end:
             return f"{start}/{end}"
     text = clean_line(value)

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-from .json_shapes import is_json_text, is_object
+from .json_shapes import is_json_text
 from .names import fold_name
 from .raw import RawResource
+from .shapes import EMPTY, is_list, is_object
 from .text import found_text, is_empty_word
 
 _MOST = 2_001
@@ -28,17 +29,16 @@ def find_resources(value: object, depth: int = 0) -> list[RawResource]:
         return []
     if isinstance(value, str):
         return _of_text(value, depth)
-    if isinstance(value, (list, tuple)):
-        parts: list[object] = list(value)[:_MOST]  # pyright: ignore[reportUnknownArgumentType]
-        return [resource for part in parts for resource in find_resources(part, depth + 1)]
+    if is_list(value):
+        return [resource for part in value[:_MOST] for resource in find_resources(part, depth + 1)]
     if not is_object(value):
         return []
-    by_name = {fold_name(str(key)): part for key, part in list(value.items())[:200]}
+    by_name = {fold_name(key): part for key, part in list(value.items())[:200]}
     resource = _of_object(by_name)
     if resource is not None:
         return [resource]
-    inner = [part for part in value.values() if isinstance(part, (dict, list))]
-    return [found for part in inner[:_MOST] for found in find_resources(part, depth + 1)]  # pyright: ignore[reportUnknownArgumentType]
+    inner = [part for part in value.values() if is_object(part) or is_list(part)]
+    return [found for part in inner[:_MOST] for found in find_resources(part, depth + 1)]
 
 
 def looks_like_address(value: object) -> bool:
@@ -76,7 +76,7 @@ def _of_object(by_name: dict[str, Any]) -> RawResource | None:
 def _pick(by_name: dict[str, Any], names: tuple[str, ...]) -> Any:
     for name in names:
         value = by_name.get(name)
-        if value in (None, "", [], {}) or is_empty_word(found_text(value) or "x"):
+        if value in EMPTY or is_empty_word(found_text(value) or "x"):
             continue
         if name == "id" and not found_text(value).startswith("http"):
             continue

@@ -6,6 +6,7 @@ import re
 
 from .cleaning import Cleaning
 from .messages import N_
+from .shapes import is_list, is_object
 from .text import clean_line, found_text, is_empty_word
 
 _SEPARATORS = re.compile(r"[,;|\n\r\t•·]+|\s+[/]\s+")
@@ -33,17 +34,16 @@ def clean_tags(field: str, value: object, cleaning: Cleaning) -> tuple[str, ...]
 def _split(value: object, depth: int) -> list[str]:
     if depth > 3:
         return []
-    if isinstance(value, dict):
-        found: dict[object, object] = value  # type: ignore[assignment]
-        if any(key in found for key in _NAME_KEYS) or "@value" in found or "@id" in found:
-            key = next((key for key in _NAME_KEYS if found.get(key)), None)
-            return [clean_line(found[key] if key else found)]
-        return [tag for part in list(found.values())[: _MOST + 1] for tag in _split(part, depth + 1)]
-    if isinstance(value, (list, tuple)):
-        parts: list[object] = list(value)[: _MOST + 1]  # pyright: ignore[reportUnknownArgumentType]
+    if is_object(value):
+        if any(key in value for key in _NAME_KEYS) or "@value" in value or "@id" in value:
+            key = next((key for key in _NAME_KEYS if value.get(key)), None)
+            return [clean_line(value[key] if key else value)]
+        return [tag for part in list(value.values())[: _MOST + 1] for tag in _split(part, depth + 1)]
+    if is_list(value):
+        parts = list(value)[: _MOST + 1]
         if len(parts) == 1 and isinstance(parts[0], str) and not _ONE_NAME.search(parts[0]):  # one string with all of them in it
             return _split(parts[0], depth + 1)
-        return [tag for part in parts for tag in (_split(part, depth + 1) if isinstance(part, (dict, list)) else [clean_line(part)])]
+        return [tag for part in parts for tag in (_split(part, depth + 1) if is_object(part) or is_list(part) else [clean_line(part)])]
     text = found_text(value)
     if _HASHTAGS.fullmatch(text):
         return [clean_line(part) for part in text.split("#") if part.strip()]

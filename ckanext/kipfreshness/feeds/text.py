@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 from .mojibake import repair_mojibake
+from .shapes import is_list, is_object
 
 # an object where a string should be: the keys that hold the string, surest first
 _TEXT_KEYS = (
@@ -73,10 +75,10 @@ def found_text(value: object, depth: int = 0) -> str:
         return str(value) if abs(value) < 10**400 else ""
     if isinstance(value, float):
         return _number_text(value)
-    if isinstance(value, dict):
-        return _text_of_object(value, depth)  # pyright: ignore[reportUnknownArgumentType]
-    if isinstance(value, (list, tuple)):
-        parts = [found_text(part, depth + 1) for part in value[:100]]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if is_object(value):
+        return _text_of_object(value, depth)
+    if is_list(value):
+        parts = [found_text(part, depth + 1) for part in value[:100]]
         return ", ".join(part for part in parts if part.strip())
     return str(value)
 
@@ -87,7 +89,7 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def _text_of_object(value: dict[object, object], depth: int) -> str:
+def _text_of_object(value: dict[str, Any], depth: int) -> str:
     for key in _TEXT_KEYS:
         if key in value:
             text = found_text(value[key], depth + 1)

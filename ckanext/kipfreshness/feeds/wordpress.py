@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .json_shapes import is_object
 from .raw import RawEntry, RawResource
+from .shapes import is_object, list_of
 from .text import found_text
 
 # a post's files are the links in its text
@@ -51,8 +51,8 @@ def _moment(found: dict[str, Any], name: str) -> object:
 def _terms_of(found: dict[str, Any]) -> list[dict[str, Any]]:
     embedded = found.get("_embedded")
     groups = embedded.get("wp:term") if is_object(embedded) else None
-    lists: list[Any] = groups if isinstance(groups, list) else []
-    return [term for terms in lists[:20] if isinstance(terms, list) for term in terms[:100] if is_object(term)]  # pyright: ignore[reportUnknownVariableType]
+    lists = list_of(groups)[:20]
+    return [term for terms in lists for term in list_of(terms)[:100] if is_object(term)]
 
 
 def _media(found: dict[str, Any]) -> list[RawResource]:
