@@ -106,8 +106,12 @@ class JsonFeed:
         finally:
             self._feed.seek(position)
 
+    def _said(self, key: str) -> str:
+        value = self.facts.get(key)
+        return clean_line(value.get("message") or value if is_object(value) else value)[:300]
+
     def _no_entries(self) -> FeedError:
-        said = next((text for key in ("error", "message", "detail", "title") if (text := clean_line(self.facts.get(key))[:300])), "")
+        said = next((text for key in ("error", "message", "detail", "title") if (text := self._said(key))), "")
         if self.names:
             return FeedError(N_("This is a list of names without any data on them. Give the address of the datasets themselves."))
         if said:
