@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -15,15 +16,22 @@ _BOMS = (
 )
 _CHUNK = 1 << 18  # bytes
 _HEAD = 4096
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _FALLBACK = "kipfreshness-cp1252"
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 were written by a program that thinks in Windows-1252; so only these are read so."""
+    """Bytes that are no UTF-8 were written by a program that thinks in Windows-1252; so only these are read so.
+
+    Halves of surrogate pairs, which Java and old MySQL write as three bytes each, stay halves: ``text`` joins them.
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
     if error.encoding.lower() not in ("utf-8", "utf8"):
         return "\ufffd", error.end
+    if _SURROGATE.match(error.object, error.start):
+        end = error.start + 3
+        return error.object[error.start : end].decode("utf-8", "surrogatepass"), end
     found = error.object[error.start : error.end]
     return found.decode("cp1252", "replace"), error.end
 

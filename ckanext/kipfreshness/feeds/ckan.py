@@ -42,7 +42,7 @@ def read_ckan_dataset(found: dict[str, Any], reader: ObjectReader, base_url: str
         themes=found.get("groups"),
         license=found.get("license_id") or found.get("license_title") or found.get("license"),
         modified=newest,
-        issued=found.get("metadata_created"),
+        issued=_in_utc(found.get("metadata_created")),
         resources=find_resources(resources),
     )
     for values in (found, extras):  # fields of the portal's own schema, then free ones
@@ -68,8 +68,14 @@ def _extras_of(found: dict[str, Any]) -> dict[str, Any]:
 def _newest_of(resources: object) -> str | None:
     """CKAN writes all of these alike, so the newest is the last in the order of text."""
     parts = list_of(resources)
-    dates = [found_text(part.get("last_modified") or part.get("created")) for part in parts if is_object(part)]
-    return max((date if date.endswith("Z") or "+" in date else f"{date}Z" for date in dates if date[:2] in ("19", "20")), default=None)
+    dates = [_in_utc(part.get("last_modified") or part.get("created")) for part in parts if is_object(part)]
+    return max((date for date in dates if date[:2] in ("19", "20")), default=None)
+
+
+def _in_utc(value: object) -> str:
+    """CKAN's times have no zone and are in UTC."""
+    text = found_text(value)[:100]
+    return f"{text}Z" if "T" in text and text[-1:].isdigit() and "+" not in text else text
 
 
 def _page_of(found: dict[str, Any], base_url: str) -> str:
