@@ -8,8 +8,8 @@ _HEADING = 3  # columns: what spans so many beside each other is a heading, no d
 
 
 def fill_merged(rows: Iterable[list[object]], merged: Sequence[Sequence[int]]) -> Iterator[list[object]]:
-    """Repeats downwards what is merged downwards (an agency's name beside all its datasets); ``merged`` is a list of top,
-    left, bottom, right, from 0.
+    """Repeats downwards what is merged downwards (an agency's name beside all its datasets); ``merged`` is a list of
+    top, left, bottom, right, from 0.
 
     A cell over several columns stays in its first one; where it is a heading over the table its row is left out.
     """

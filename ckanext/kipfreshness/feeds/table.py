@@ -49,7 +49,7 @@ class Table:
 
 
 def open_table(rows: Iterable[Row], configured: Mapping[str, str]) -> Table | None:
-    """Finds the header among the first rows: that with the most known names, one of them the title's; ``None``: no row is.
+    """Finds the header among the first rows: that with most known names, one of them the title's; ``None``: no row is.
 
     ``configured``: the source's own names of columns, which win.
     """
@@ -109,7 +109,7 @@ def _pairs(names: list[str], row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _is_second_header(row: Row, names: list[str], configured: Mapping[str, str]) -> bool:
-    """Names below a merged cell ("Waktu dan Tempat" over "Waktu", "Tempat"), where the first row has none or its own."""
+    """Names below a merged cell ("Waktu dan Tempat" over "Waktu", "Tempat"), where the first has none or its own."""
     pairs = [(name, second) for name, second in _pairs(names, row) if second]
     if (
         not pairs

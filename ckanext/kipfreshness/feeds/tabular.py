@@ -16,8 +16,8 @@ from .table import HEAD_ROWS, Row, column_names, open_table
 from .workbook import WorkbookCutOffError, read_sheets
 
 _NO_TITLE_COLUMN = N_(
-    "No column for the title was found. The columns are: %(columns)s. Say in the source's configuration which is which, as "
-    'in {"fields": {"Nama Tabel": "title"}}.'
+    "No column for the title was found. The columns are: %(columns)s. Say in the source's configuration which is "
+    'which, as in {"fields": {"Nama Tabel": "title"}}.'
 )
 _SHEET_LEFT_OUT = N_("This sheet was left out: it has no column for the title.")
 _MOST_SHOWN = 30

@@ -21,9 +21,7 @@ _SECONDS = 120  # of computing
 _ERRORS = {
     "password": N_("The spreadsheet is protected by a password. Publish it without one."),
     "damaged": N_("The spreadsheet is damaged or of an unknown kind: %(reason)s."),
-    "too much": N_(
-        "The spreadsheet needs more than %(megabytes)s MB or %(seconds)s seconds to be read. Publish it as CSV."
-    ),
+    "too much": N_("The spreadsheet needs over %(megabytes)s MB or %(seconds)s seconds to be read. Publish it as CSV."),
 }
 
 
@@ -50,9 +48,9 @@ def read_sheets(feed: BinaryIO) -> Generator[Sheet, None, None]:
         process = _start(feed, copy)
         try:
             lines = _decoded(process)
-            line = next(lines)  # the file was read before the first line comes
             feed.seek(position)
-            while isinstance(line, dict):
+            line: Any = next(lines, None)
+            while line:
                 rows = _Rows(lines, line["merged"])
                 yield Sheet(line["sheet"], iter(rows))
                 line = rows.drain()
@@ -62,7 +60,7 @@ def read_sheets(feed: BinaryIO) -> Generator[Sheet, None, None]:
 
 
 class _Rows:
-    """Of one sheet; ``drain`` reads what is left and gives the line behind it: the next sheet, or ``None`` at the end."""
+    """Of one sheet; ``drain`` reads what is left and gives the line behind it: the next sheet, ``None`` at the end."""
 
     def __init__(self, lines: Iterator[Any], merged: list[list[int]]) -> None:
         self._lines = lines

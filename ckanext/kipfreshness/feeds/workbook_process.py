@@ -1,8 +1,9 @@
 """Reads a spreadsheet in a process of its own: ``python -I workbook_process.py MEGABYTES SECONDS < file``.
 
-A few kilobytes of hostile workbook can ask for terabytes of cells, and a fault in the library may end its process: here
-it ends this one. Imports nothing of the project. Writes JSON lines: ``{"sheet": name, "merged": [[top, left, bottom,
-right], …]}``, then that sheet's rows as lists from column A; ``{"error": kind, "reason": text}`` or ``{"end": true}`` last.
+A few kilobytes of hostile workbook can ask for terabytes of cells, and a fault in the library may end its process:
+here it ends this one. Imports nothing of the project. Writes JSON lines: ``{"sheet": name, "merged": [[top, left,
+bottom, right], …]}``, then that sheet's rows as lists from column A; at the end ``{"error": kind, "reason": text}`` or
+``{"end": true}``.
 """
 
 from __future__ import annotations
