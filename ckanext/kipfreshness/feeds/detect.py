@@ -10,21 +10,39 @@ from .entry import FeedError
 from .messages import N_
 
 _HEAD = 1 << 16  # bytes
-_JSON = re.compile(r"(?:\)\]\}',?\s*)?(?:(?:var|let|const)\s+[\w$]+\s*=\s*|[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?(?:\{|\[\s*(?:[\[{\"'\]]|$)|\"\s*[\[{])")
+_JSON = re.compile(
+    r"(?:\)\]\}',?\s*)?(?:(?:var|let|const)\s+[\w$]+\s*=\s*|[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?(?:\{|\[\s*(?:[\[{\"'\]]|$)|\"\s*[\[{])"
+)
 _JSON_LATER = re.compile(r"(?:^|[>\n])\s*(?:\{\s*\"|\[\s*\{\s*\")")
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<title\b|<meta\b", re.IGNORECASE)
 _FEED_TAGS = (
     ("atom", re.compile(r"<(?:\w+:)?feed\b", re.IGNORECASE)),
-    ("rss", re.compile(r"<(?:\w+:)?rss\b|<(?:\w+:)?rdf\b[^>]*(?:purl\.org/rss|my\.netscape\.com)|<channel\b", re.IGNORECASE)),
+    (
+        "rss",
+        re.compile(
+            r"<(?:\w+:)?rss\b|<(?:\w+:)?rdf\b[^>]*(?:purl\.org/rss|my\.netscape\.com)|<channel\b", re.IGNORECASE
+        ),
+    ),
 )
 _RDF = re.compile(r"<(?:\w+:)?rdf\b|@prefix\s|<(?:\w+:)?catalog\b", re.IGNORECASE)
-_PROLOGUE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+_IS_RDF = N_("This is RDF. The harvesters of ckanext-dcat read it; what they bring is marked like everything else.")
+_BINARY = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "RAR"),
+)
+_PROLOGUE = re.compile(
+    r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+)
 
 
 def detect_format(feed: BinaryIO, charset: str = "") -> str:
-    """``json`` (of whichever kind), ``rss``, ``atom``, ``csv`` or ``xlsx``; the file is back at its start.
+    """``json`` (of whichever kind), ``rss``, ``atom``, ``csv``, ``xlsx`` or ``html``; the file is back at its start.
 
-    Raises ``FeedError`` where it is empty, an HTML page or something else.
+    Raises ``FeedError`` where it is empty or something else.
     """
     feed.seek(0)
     head = feed.read(_HEAD)
@@ -42,10 +60,13 @@ def detect_format(feed: BinaryIO, charset: str = "") -> str:
     if _JSON_LATER.search(text) and not _HTML.search(text):
         return "json"
     if _RDF.match(text):
-        raise FeedError(N_("This is RDF. The harvesters of ckanext-dcat read it; what they bring is marked like everything else."))
+        raise FeedError(_IS_RDF)
     if _looks_like_table(text):
         return "csv"
-    raise FeedError(N_("This is no feed of a kind that is known here. It begins with: %(begins)s"), begins=" ".join(text[:80].split()))
+    raise FeedError(
+        N_("This is no feed of a kind that is known here. It begins with: %(begins)s"),
+        begins=" ".join(text[:80].split()),
+    )
 
 
 def _detect_markup(text: str) -> str:
@@ -54,26 +75,19 @@ def _detect_markup(text: str) -> str:
         if tag.match(body):
             return name
     if _HTML.match(body):
-        raise page_instead_of_feed(text)
+        return "html"
     if _RDF.match(body):
-        raise FeedError(N_("This is RDF. The harvesters of ckanext-dcat read it; what they bring is marked like everything else."))
+        raise FeedError(_IS_RDF)
     for name, tag in _FEED_TAGS:
         if tag.search(body):
             return name
     if _JSON_LATER.search(text) and not re.search(r"<!doctype\s+html|<html\b|<body\b", text, re.IGNORECASE):
         return "json"  # warnings of PHP before it
-    raise page_instead_of_feed(text)
-
-
-def page_instead_of_feed(text: str) -> FeedError:
-    title = re.search(r"<title[^>]*>(.{1,200}?)</title>", text, re.IGNORECASE | re.DOTALL)
-    if title:
-        return FeedError(N_("This is an HTML page (“%(title)s”), not a feed."), title=" ".join(title[1].split()))
-    return FeedError(N_("This is an HTML page, not a feed."))
+    return "html"
 
 
 def _refuse_binary(head: bytes) -> None:
-    for sign, name in ((b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"Rar!", "RAR")):
+    for sign, name in _BINARY:
         if head.startswith(sign):
             raise FeedError(N_("This is a %(kind)s file, not a feed."), kind=name)
 

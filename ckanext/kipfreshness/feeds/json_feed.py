@@ -26,6 +26,16 @@ _BEGINS = re.compile(r"\{\s*[\"'}\w$]|\[\s*[\[{\"'\]]|\"\s*[\[{]")
 _DATE_TEXT = re.compile(r"[\"']\s*(?:[A-Za-z'’]{3,8}\s*,?\s+)?(\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4})(?!\d)[^\"'\n]{0,24}[\"']")
 
 
+class NamesOnlyError(FeedError):
+    """``names`` of datasets (an answer of ``package_list``), nothing of the datasets themselves."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            N_("This is a list of names without any data on them. Give the address of the datasets themselves.")
+        )
+        self.names = names
+
+
 class JsonFeed:
     """Iterate it once. ``format`` is known from the first entry on; ``facts`` and ``names`` (of a list that has names only) after the last."""
 
@@ -113,7 +123,7 @@ class JsonFeed:
     def _no_entries(self) -> FeedError:
         said = next((text for key in ("error", "message", "detail", "title") if (text := self._said(key))), "")
         if self.names:
-            return FeedError(N_("This is a list of names without any data on them. Give the address of the datasets themselves."))
+            return NamesOnlyError(self.names)
         if said:
             return FeedError(N_("There is no list of datasets in this JSON. The server says: %(said)s"), said=said)
         return FeedError(N_("There is no list of datasets in this JSON."))

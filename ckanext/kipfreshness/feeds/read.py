@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
+import msgspec
+
+from .announce import page_error
 from .build import build_entries
 from .config import FeedConfig
 from .context import ReadContext
@@ -15,9 +18,19 @@ from .json_feed import JsonFeed
 from .messages import N_
 from .parsed import ParsedFeed
 from .raw import RawEntry
+from .syndication import read_syndication
+from .tabular import read_delimited, read_workbook
 
 _JSON_FORMATS = frozenset({"json", "dcat_us", "ckan", "wordpress"})
-_ROLLING = frozenset({"rss", "atom", "wordpress"})
+# whoever says one of these may have the other: the file itself tells
+_ALIKE = ({"rss", "atom"}, {"csv", "xlsx"})
+_READERS: dict[str, Callable[[BinaryIO, ReadContext, str], Iterator[RawEntry | Problem]]] = {
+    "rss": read_syndication,
+    "atom": read_syndication,
+    "csv": read_delimited,
+    "xlsx": read_workbook,
+}
+ROLLING = frozenset({"rss", "atom", "wordpress"})
 
 
 def read_feed(
@@ -33,28 +46,47 @@ def read_feed(
     ``base_url`` is what relative links mean; ``charset`` what the server's header said. Raises ``FeedError``.
     """
     context = ReadContext(config=config, timezone=timezone, base_url=base_url)
-    found_format, raws = read_raw(feed, context, charset)
-    items = limit_entries(build_entries(raws, context), config.max_entries)
-    return ParsedFeed(found_format, items, url=base_url, rolling=found_format in _ROLLING)
+    raw = read_raw(feed, context, charset)
+    items = limit_entries(build_entries(raw.items, context), config.max_entries)
+    return ParsedFeed(raw.format, items, url=base_url, rolling=raw.format in ROLLING)
 
 
-def read_raw(feed: BinaryIO, context: ReadContext, charset: str = "") -> tuple[str, Iterator[RawEntry | Problem]]:
-    """The format and the raw entries, of which the first is read already: what cannot be read at all raises ``FeedError`` here."""
-    configured = context.config.format
-    found_format = detect_format(feed, charset) if configured == "auto" else configured
-    if found_format in _JSON_FORMATS or found_format == "json":
-        detect_json(feed, charset)
+class RawFeed(msgspec.Struct, frozen=True):
+    """``items``: of which the first is read already. ``facts``: plain values around the entries, known after the last."""
+
+    format: str
+    items: Iterator[RawEntry | Problem]
+    facts: Callable[[], dict[str, object]] = dict
+
+
+def read_raw(feed: BinaryIO, context: ReadContext, charset: str = "") -> RawFeed:
+    """One file or page. Raises ``FeedError`` for what cannot be read at all."""
+    found_format = _find_format(feed, context, charset)
+    if found_format == "json":
         json_feed = JsonFeed(feed, context, charset)
-        raws = read_first(json_feed)
-        return json_feed.format or "json", raws
-    raise FeedError(N_("The format %(format)s cannot be read yet."), format=found_format)
+        items = read_first(json_feed)
+        return RawFeed(json_feed.format or "json", items, lambda: json_feed.facts)
+    reader = _READERS[found_format]
+    return RawFeed(found_format, read_first(reader(feed, context, charset)))
 
 
-def detect_json(feed: BinaryIO, charset: str) -> None:
-    """Raises ``FeedError`` that says what a file is that should be JSON and is not."""
-    found = detect_format(feed, charset)
-    if found != "json":
-        raise FeedError(N_("This should be JSON, but it is %(format)s."), format=found)
+def _find_format(feed: BinaryIO, context: ReadContext, charset: str) -> str:
+    """What the file is; the source's own word counts where that is in doubt. Raises ``FeedError`` where they contradict."""
+    wanted = context.config.format
+    family = "json" if wanted in _JSON_FORMATS else wanted
+    try:
+        found = detect_format(feed, charset)
+    except FeedError:
+        if wanted != "csv":  # anything may be a table of one column
+            raise
+        return "csv"
+    if found == "html":
+        raise page_error(feed, charset, context.base_url)
+    if wanted == "auto" or {found, family} in _ALIKE:
+        return found
+    if found != family and wanted != "csv":
+        raise FeedError(N_("This should be %(wanted)s, but it is %(found)s."), wanted=wanted, found=found)
+    return family
 
 
 def read_first(raws: Iterable[RawEntry | Problem]) -> Iterator[RawEntry | Problem]:
@@ -76,7 +108,13 @@ def limit_entries(items: Iterator[FeedEntry | Problem], most: int | None) -> Ite
     for item in items:
         if isinstance(item, FeedEntry):
             if most is not None and read >= most:
-                yield Problem(index=None, field="max_entries", value=str(most), message=N_("The source's max_entries ends the reading here."), fatal=True)
+                yield Problem(
+                    index=None,
+                    field="max_entries",
+                    value=str(most),
+                    message=N_("The source's max_entries ends the reading here."),
+                    fatal=True,
+                )
                 return
             read += 1
         yield item
