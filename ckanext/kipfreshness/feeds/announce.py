@@ -38,7 +38,8 @@ def page_error(feed: BinaryIO, charset: str, base_url: str) -> FeedError:
     if page.feeds:
         return FeedError(
             N_(
-                "This is an HTML page (“%(title)s”), not a feed. It tells of these feeds, one of which may be meant: %(feeds)s"
+                "This is an HTML page (“%(title)s”), not a feed. It tells of these feeds, one of which may be meant: "
+                "%(feeds)s"
             ),
             **values,
         )

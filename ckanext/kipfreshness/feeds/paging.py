@@ -41,7 +41,7 @@ def first_page(url: str, wanted_format: str) -> str:
     if "current_package_list_with_resources" in path:
         return list_url(url, 0)
     if _is_ckan_search(url, path, wanted_format):
-        return search_url(url)
+        return search_url(_without_api_root(url))
     wordpress = _WORDPRESS.match(path)
     if wordpress or (wanted_format == "wordpress" and path.strip("/") == ""):
         root = wordpress["root"] if wordpress else "/wp-json"
@@ -57,6 +57,11 @@ def _is_ckan_search(url: str, path: str, wanted_format: str) -> bool:
     if _CKAN_ROOT.search(path):
         return wanted_format in ("auto", "ckan")
     return wanted_format == "ckan" and not site_of(url) and path.strip("/") == ""
+
+
+def _without_api_root(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=_CKAN_ROOT.sub("", parts.path)))
 
 
 def next_address(page: Page) -> str:

@@ -52,7 +52,7 @@ def read_feed(
 
 
 class RawFeed(msgspec.Struct, frozen=True):
-    """``items``: of which the first is read already. ``facts``: plain values around the entries, known after the last."""
+    """``items``: of which the first is read already. ``facts``: plain values around the entries, known at the end."""
 
     format: str
     items: Iterator[RawEntry | Problem]
@@ -71,7 +71,7 @@ def read_raw(feed: BinaryIO, context: ReadContext, charset: str = "") -> RawFeed
 
 
 def _find_format(feed: BinaryIO, context: ReadContext, charset: str) -> str:
-    """What the file is; the source's own word counts where that is in doubt. Raises ``FeedError`` where they contradict."""
+    """What the file is; the source's own word counts where that is in doubt. Raises ``FeedError`` at a contradiction."""
     wanted = context.config.format
     family = "json" if wanted in _JSON_FORMATS else wanted
     try:
