@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import ckan.plugins.toolkit as tk
 
+from .feeds import FetchSettings
 from .freshness.period import Period
 from .freshness.policy import Policy, Rule
 
@@ -57,6 +58,16 @@ def run_interval_hours() -> int:
 def run_overdue_after() -> timedelta:
     """How long after a run the next but one should have happened: two intervals; two days where cron keeps time."""
     return timedelta(hours=2 * (run_interval_hours() or 24))
+
+
+def fetch_settings() -> FetchSettings:
+    """How feeds are fetched."""
+    return FetchSettings(
+        timeout=feed_timeout(),
+        max_bytes=feed_max_bytes(),
+        user_agent=feed_user_agent(),
+        allow_private_addresses=feed_allow_private_addresses(),
+    )
 
 
 def feed_timeout() -> int:

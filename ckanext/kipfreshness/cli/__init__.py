@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .check_feed import check_feed
 from .run import run
 from .status import status
 
@@ -15,5 +16,6 @@ def kipfreshness() -> None:
     pass
 
 
+kipfreshness.add_command(check_feed)
 kipfreshness.add_command(run)
 kipfreshness.add_command(status)

@@ -19,7 +19,6 @@ from .. import config, model
 from ..feeds import (
     FeedEntry,
     FeedError,
-    FetchSettings,
     ParsedFeed,
     Problem,
     content_hash,
@@ -99,12 +98,7 @@ class Gathering:
         return open_feed(
             self.source.url,
             config=self.config,
-            settings=FetchSettings(
-                timeout=config.feed_timeout(),
-                max_bytes=config.feed_max_bytes(),
-                user_agent=config.feed_user_agent(),
-                allow_private_addresses=config.feed_allow_private_addresses(),
-            ),
+            settings=config.fetch_settings(),
             timezone=str(config.timezone()),
             etag=known.etag if known and usable else None,
             last_modified=known.last_modified if known and usable else None,

@@ -1,4 +1,5 @@
 """TEMPORARY until the feeds room reads data.json."""
+
 import json
 import requests
 from ckanext.kipfreshness.feeds import FeedEntry, FeedError, FeedResource, ParsedFeed, Problem
@@ -23,11 +24,27 @@ def open_feed(url, *, config, settings, timezone, etag=None, last_modified=None)
                 continue
             contact = raw.get("contactPoint", {})
             yield FeedEntry(
-                index=index, title=raw["title"], guid=raw.get("identifier", ""), notes=raw.get("description", ""),
-                url=raw.get("landingPage", ""), publisher=raw.get("publisher", {}).get("name", ""),
-                contact_name=contact.get("fn", ""), contact_email=contact.get("hasEmail", "").replace("mailto:", ""),
-                tags=tuple(raw.get("keyword", ())), modified=raw.get("modified"), issued=raw.get("issued"),
+                index=index,
+                title=raw["title"],
+                guid=raw.get("identifier", ""),
+                notes=raw.get("description", ""),
+                url=raw.get("landingPage", ""),
+                publisher=raw.get("publisher", {}).get("name", ""),
+                contact_name=contact.get("fn", ""),
+                contact_email=contact.get("hasEmail", "").replace("mailto:", ""),
+                tags=tuple(raw.get("keyword", ())),
+                modified=raw.get("modified"),
+                issued=raw.get("issued"),
                 frequency={"R/P1Y": "annual"}.get(raw.get("accrualPeriodicity"), ""),
-                resources=tuple(FeedResource(url=d["downloadURL"], name=d.get("title", ""), format=d.get("format", ""), mimetype=d.get("mediaType", "")) for d in raw.get("distribution", ())),
+                resources=tuple(
+                    FeedResource(
+                        url=d["downloadURL"],
+                        name=d.get("title", ""),
+                        format=d.get("format", ""),
+                        mimetype=d.get("mediaType", ""),
+                    )
+                    for d in raw.get("distribution", ())
+                ),
             )
+
     return ParsedFeed("dcat_us", items(), url=url, etag=response.headers.get("ETag", ""))

@@ -14,7 +14,9 @@ BASE_URL = "https://satudata.contoh.example/api/data.json"
 class Read:
     """A feed read to its end."""
 
-    def __init__(self, content: str | bytes | object, *, base_url: str = BASE_URL, charset: str = "", **config: Any) -> None:
+    def __init__(
+        self, content: str | bytes | object, *, base_url: str = BASE_URL, charset: str = "", **config: Any
+    ) -> None:
         if not isinstance(content, (str, bytes)):
             content = json.dumps(content, ensure_ascii=False)
         data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")

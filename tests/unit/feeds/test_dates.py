@@ -71,7 +71,10 @@ OBJECTS = [
     (20230911, "2023-09-11"),
     ({"$date": "2023-09-11T00:00:00Z"}, "2023-09-11T00:00:00+00:00"),
     ({"$date": {"$numberLong": "1694397825000"}}, "2023-09-11T02:03:45+00:00"),
-    ({"date": "2023-09-11 08:45:00.000000", "timezone_type": 3, "timezone": "Asia/Makassar"}, "2023-09-11T08:45:00+08:00"),
+    (
+        {"date": "2023-09-11 08:45:00.000000", "timezone_type": 3, "timezone": "Asia/Makassar"},
+        "2023-09-11T08:45:00+08:00",
+    ),
     ({"_seconds": 1694397825, "_nanoseconds": 5}, "2023-09-11T02:03:45+00:00"),
     ({"@type": "xsd:date", "@value": "2023-09-11"}, "2023-09-11"),
     (["2023-09-11"], "2023-09-11"),
@@ -140,7 +143,13 @@ def test_number_is_a_serial_day_in_a_spreadsheet_only() -> None:
 
 
 def feed_with(*dates: str, **config: object) -> list[str | None]:
-    read = Read([{"title": f"Data {number}", "identifier": str(number), "modified": found} for number, found in enumerate(dates)], **config)
+    read = Read(
+        [
+            {"title": f"Data {number}", "identifier": str(number), "modified": found}
+            for number, found in enumerate(dates)
+        ],
+        **config,
+    )
     return [entry.modified for entry in read.entries]
 
 
@@ -152,7 +161,9 @@ class TestDayAndMonth:
         assert feed_with("11/09/2023", "12/25/2023") == ["2023-11-09", "2023-12-25"]
 
     def test_proof_may_stand_in_another_field_and_behind_escapes(self) -> None:
-        read = Read('{"dataset": [{"title": "A", "identifier": "1", "modified": "11\\/09\\/2023", "issued": "25\\/12\\/2022"}]}')
+        read = Read(
+            '{"dataset": [{"title": "A", "identifier": "1", "modified": "11\\/09\\/2023", "issued": "25\\/12\\/2022"}]}'
+        )
 
         assert (read.entry.modified, read.entry.issued) == ("2023-09-11", "2022-12-25")
 
@@ -160,7 +171,12 @@ class TestDayAndMonth:
         assert feed_with("11/09/2023", *["2023-01-01"] * 5000, "25/12/2023")[0] == "2023-09-11"
 
     def test_without_proof_each_date_is_reported(self) -> None:
-        read = Read([{"title": "A", "identifier": "1", "modified": "11/09/2023"}, {"title": "B", "identifier": "2", "modified": "01/02/2023"}])
+        read = Read(
+            [
+                {"title": "A", "identifier": "1", "modified": "11/09/2023"},
+                {"title": "B", "identifier": "2", "modified": "01/02/2023"},
+            ]
+        )
 
         assert [entry.modified for entry in read.entries] == [None, None]
         assert read.values_of("modified") == ["11/09/2023", "01/02/2023"]
@@ -173,7 +189,16 @@ class TestDayAndMonth:
         assert feed_with("11/09/2023", day_first=False) == ["2023-11-09"]
 
     def test_dates_in_descriptions_prove_nothing(self) -> None:
-        read = Read([{"title": "A", "identifier": "1", "description": "Rapat tanggal 25/12/2023 di aula kota", "modified": "11/09/2023"}])
+        read = Read(
+            [
+                {
+                    "title": "A",
+                    "identifier": "1",
+                    "description": "Rapat tanggal 25/12/2023 di aula kota",
+                    "modified": "11/09/2023",
+                }
+            ]
+        )
 
         assert read.entry.modified is None
 
@@ -188,7 +213,9 @@ def test_unreadable_date_is_reported_with_the_value_as_found() -> None:
     read = read_entry(modified="belum ada", issued="0000-00-00 00:00:00")
 
     assert (read.entry.modified, read.entry.issued) == (None, None)
-    assert [(problem.index, problem.guid, problem.field, problem.value, problem.fatal) for problem in read.problems] == [
+    assert [
+        (problem.index, problem.guid, problem.field, problem.value, problem.fatal) for problem in read.problems
+    ] == [
         (0, "p-1", "modified", "belum ada", False),
         (0, "p-1", "issued", "0000-00-00 00:00:00", False),
     ]

@@ -27,7 +27,9 @@ WRITTEN_BY_NAME = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "written"), [(name, written) for name, forms in WRITTEN_BY_NAME.items() for written in forms])
+@pytest.mark.parametrize(
+    ("name", "written"), [(name, written) for name, forms in WRITTEN_BY_NAME.items() for written in forms]
+)
 def test_frequency_is_understood(name: str, written: str) -> None:
     read = read_entry(accrualPeriodicity=written)
 
@@ -40,7 +42,20 @@ def test_each_name_is_one_of_the_rule_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2", "Tidak didifinisikan", "20 Tahun Sekali", "berkala", "setiap saat", "R/P0.5M", "0 tahun sekali", "tiap", "Tahunan/Bulanan", 7, "2024"]
+    "written",
+    [
+        "2",
+        "Tidak didifinisikan",
+        "20 Tahun Sekali",
+        "berkala",
+        "setiap saat",
+        "R/P0.5M",
+        "0 tahun sekali",
+        "tiap",
+        "Tahunan/Bulanan",
+        7,
+        "2024",
+    ],
 )
 def test_what_is_no_frequency_of_the_portal_is_reported(written: object) -> None:
     read = read_entry(accrualPeriodicity=written)

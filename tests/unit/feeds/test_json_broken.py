@@ -109,7 +109,8 @@ def test_broken_catalogue_around_good_entries_is_no_loss() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, '{"a":' * 100_000, '{"dataset":' * 100_000 + "1" + "}" * 100_000, '{"dataset": ' + "[" * 100_000]
+    "text",
+    ["[" * 100_000, '{"a":' * 100_000, '{"dataset":' * 100_000 + "1" + "}" * 100_000, '{"dataset": ' + "[" * 100_000],
 )
 def test_json_a_hundred_thousand_levels_deep_is_an_error_not_a_crash(text: str) -> None:
     with pytest.raises(FeedError):
@@ -122,16 +123,35 @@ def test_lists_a_hundred_thousand_levels_deep_hold_no_entry() -> None:
 
 def test_entry_with_a_value_a_hundred_thousand_levels_deep_comes_in() -> None:
     deep = "[" * 100_000 + "]" * 100_000
-    read = Read('{"dataset": [{"title": "Dalam", "identifier": "d", "x": %s, "keyword": %s}, %s]}' % (deep, deep, good(1)))
+    read = Read(
+        '{"dataset": [{"title": "Dalam", "identifier": "d", "x": %s, "keyword": %s}, %s]}' % (deep, deep, good(1))
+    )
 
     assert read.titles == ["Dalam", "Baik 1"]
 
 
-@pytest.mark.parametrize("field", ["publisher", "contactPoint", "keyword", "modified", "landingPage", "distribution", "description", "theme", "license", "temporal", "spatial"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "publisher",
+        "contactPoint",
+        "keyword",
+        "modified",
+        "landingPage",
+        "distribution",
+        "description",
+        "theme",
+        "license",
+        "temporal",
+        "spatial",
+    ],
+)
 def test_deep_value_in_any_field_is_no_crash(field: str) -> None:
     for opening, closing in (("[", "]"), ('{"name":', "}"), ('{"date":', "}"), ('[{"@value":', "}]")):
         deep = opening * 900 + "1" + closing * 900
-        assert Read('{"dataset": [{"title": "Dalam", "identifier": "d", "%s": %s}]}' % (field, deep)).titles == ["Dalam"]
+        assert Read('{"dataset": [{"title": "Dalam", "identifier": "d", "%s": %s}]}' % (field, deep)).titles == [
+            "Dalam"
+        ]
 
 
 def test_title_of_a_megabyte_is_shortened_and_reported() -> None:
@@ -142,7 +162,9 @@ def test_title_of_a_megabyte_is_shortened_and_reported() -> None:
 
 
 def test_repeated_key_keeps_its_last_value_and_is_reported() -> None:
-    read = Read('{"dataset": [{"title": "Lama", "identifier": "x", "title": "Baru", "modified": "2025-01-01", "modified": ""}]}')
+    read = Read(
+        '{"dataset": [{"title": "Lama", "identifier": "x", "title": "Baru", "modified": "2025-01-01", "modified": ""}]}'
+    )
 
     assert read.entry.title == "Baru"
     assert read.entry.modified == "2025-01-01"

@@ -28,12 +28,26 @@ WRAPPED = {
     "list_in_a_list": [[A, B]],
     "two_catalogues_in_one_object": {"dinkes": {"dataset": [A]}, "disdag": {"dataset": [B]}},
     "prefixed_keys": {"dcat:dataset": [{f"dct:{key}": value for key, value in entry.items()} for entry in (A, B)]},
-    "graph": {"@context": {}, "@graph": [{"@type": "dcat:Dataset", **A}, {"@type": "dcat:Distribution", "title": "csv"}, {"@type": "dcat:Dataset", **B}]},
-    "ckan_answer": {"help": "https://x.example", "success": True, "result": {"count": 2, "sort": "score", "results": [A, B]}},
+    "graph": {
+        "@context": {},
+        "@graph": [
+            {"@type": "dcat:Dataset", **A},
+            {"@type": "dcat:Distribution", "title": "csv"},
+            {"@type": "dcat:Dataset", **B},
+        ],
+    },
+    "ckan_answer": {
+        "help": "https://x.example",
+        "success": True,
+        "result": {"count": 2, "sort": "score", "results": [A, B]},
+    },
     "json_in_json": {"data": json.dumps([A, B])},
     "whole_document_in_a_string": json.dumps({"dataset": [A, B]}),
     "entries_as_strings_in_a_list": {"dataset": [json.dumps(A), json.dumps(B)]},
-    "list_before_a_list_of_other_things": {"dataset": [A, B], "links": [{"title": "Beranda", "url": "https://x.example"}]},
+    "list_before_a_list_of_other_things": {
+        "dataset": [A, B],
+        "links": [{"title": "Beranda", "url": "https://x.example"}],
+    },
     "list_after_a_list_of_other_things": {"conformsTo": [{"title": "DCAT"}], "dataset": [A, B]},
 }
 
@@ -56,7 +70,8 @@ WRITTEN = {
     "callback": "callback(" + json.dumps({"dataset": [A, B]}) + ");",
     "variable": "var data = " + json.dumps({"dataset": [A, B]}) + ";",
     "guard": ")]}',\n" + json.dumps({"dataset": [A, B]}),
-    "warning_of_php_before": "<br />\n<b>Warning</b>:  Undefined index in <b>/var/www/x.php</b> on line <b>3</b><br />\n" + json.dumps({"dataset": [A, B]}),
+    "warning_of_php_before": "<br />\n<b>Warning</b>:  Undefined index in <b>/var/www/x.php</b> on line <b>3</b><br />\n"
+    + json.dumps({"dataset": [A, B]}),
     "comment_of_the_server_behind": json.dumps({"dataset": [A, B]}) + "\n<!-- 0.23 s -->",
 }
 
@@ -70,7 +85,11 @@ def test_entries_are_found_whatever_stands_around_the_json(writing: str) -> None
 
 
 def test_single_dataset_is_a_feed_of_one() -> None:
-    alone = {**A, "publisher": {"name": "Disdukcapil"}, "distribution": [{"title": "csv", "downloadURL": "/a.csv"}, {"title": "xls", "downloadURL": "/a.xls"}]}
+    alone = {
+        **A,
+        "publisher": {"name": "Disdukcapil"},
+        "distribution": [{"title": "csv", "downloadURL": "/a.csv"}, {"title": "xls", "downloadURL": "/a.xls"}],
+    }
 
     assert Read(alone).titles == ["Jumlah Penduduk"]
     assert Read({"dataset": alone}).titles == ["Jumlah Penduduk"]
@@ -85,11 +104,17 @@ def test_empty_catalogue_has_no_entries_and_is_complete() -> None:
 
 
 def test_title_of_a_catalogue_is_no_entry() -> None:
-    assert Read({"title": "Katalog", "description": "Data", "publisher": {"name": "Kota"}, "dataset": [A]}).titles == ["Jumlah Penduduk"]
+    assert Read({"title": "Katalog", "description": "Data", "publisher": {"name": "Kota"}, "dataset": [A]}).titles == [
+        "Jumlah Penduduk"
+    ]
 
 
 def test_lists_inside_an_entry_are_no_entries() -> None:
-    entry = {**A, "indikator_pembangun": [{"judul": "Indikator", "deskripsi": "x"}], "distribution": [{"title": "Berkas", "format": "csv", "downloadURL": "https://x.example/a.csv"}]}
+    entry = {
+        **A,
+        "indikator_pembangun": [{"judul": "Indikator", "deskripsi": "x"}],
+        "distribution": [{"title": "Berkas", "format": "csv", "downloadURL": "https://x.example/a.csv"}],
+    }
 
     assert Read([entry, B]).titles == BOTH
 
