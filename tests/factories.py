@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from ckan.tests.helpers import call_action
+from werkzeug.datastructures import FileStorage
 
 _numbers = count(1)
 
@@ -41,3 +43,13 @@ def dataset(*, uploaded_at: datetime | None = None, days_old: float | None = Non
 def as_admin() -> dict[str, Any]:
     """The context of the portal itself: whoever is asked for in a test, it is not about rights."""
     return {"user": call_action("get_site_user", {"ignore_auth": True})["name"], "ignore_auth": True}
+
+
+def upload(dataset: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """A person puts a new file in place of the dataset's first one."""
+    return call_action(
+        "resource_patch",
+        {**as_admin(), **context},
+        id=dataset["resources"][0]["id"],
+        upload=FileStorage(BytesIO(b"year,value\n2026,1\n"), filename="data.csv"),
+    )

@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 
 from .compliance import Compliance, OrganizationStanding, Standing
 from .freshness.evidence import why_not_confirm
+from .freshness.mark import Mark
 from .freshness.policy import Policy
 from .freshness.score import Counts, band_of
 from .model import Run
@@ -24,12 +25,8 @@ def status_answer(view: Viewpoint, dataset: MarkedDataset) -> dict[str, Any]:
     return {
         "id": dataset.id,
         "name": dataset.name,
-        "status": mark.status.value,
+        **short_answer(mark, policy),
         "cause": mark.cause.value if mark.cause else None,
-        "basis": mark.basis.value if mark.basis else None,
-        "last_updated_at": _local(mark.updated_at, policy),
-        "due_on": _day(mark.due_on),
-        "due_at": _local(mark.due_at, policy),
         "age_days": mark.age_days,
         "days_overdue": mark.days_overdue,
         "schedule": {
@@ -43,10 +40,15 @@ def status_answer(view: Viewpoint, dataset: MarkedDataset) -> dict[str, Any]:
     }
 
 
-def short_answer(view: Viewpoint, dataset: MarkedDataset) -> dict[str, Any]:
+def short_answer(mark: Mark, policy: Policy) -> dict[str, Any]:
     """What ``package_show`` and each search result carry."""
-    answer = status_answer(view, dataset)
-    return {key: answer[key] for key in ("status", "basis", "last_updated_at", "due_on", "due_at")}
+    return {
+        "status": mark.status.value,
+        "basis": mark.basis.value if mark.basis else None,
+        "last_updated_at": _local(mark.updated_at, policy),
+        "due_on": _day(mark.due_on),
+        "due_at": _local(mark.due_at, policy),
+    }
 
 
 def dataset_answer(view: Viewpoint, dataset: MarkedDataset, page_address: str) -> dict[str, Any]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
 
+from .freshness.evidence import Refusal
+from .freshness.policy import Policy
 from .jobs import AnotherRunAtWork, DayInTheFuture, RunNotPossible, TooFewDatasets
+
+
+def why_no_confirmation(reason: Refusal, policy: Policy) -> str:
+    if reason is Refusal.CONFIRMED_TODAY:
+        return tk._("Somebody else has confirmed this dataset today. There is nothing left to do.")
+    return tk.ungettext(
+        "This dataset was already confirmed once since its data was last updated. It needs new data now.",
+        "This dataset was already confirmed %(num)s times since its data was last updated. It needs new data now.",
+        policy.max_consecutive,
+    ) % {"num": policy.max_consecutive}
 
 
 def why_no_run(reason: RunNotPossible) -> str:

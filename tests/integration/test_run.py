@@ -25,7 +25,7 @@ def test_first_run_records_each_status_and_history() -> None:
     assert call_action("kipfreshness_compliance_show")["last_run"]["assessed"] == 2
 
 
-def test_commands_show_it(cli) -> None:  # noqa: ANN001
+def test_commands_show_it(cli) -> None:
     from ckan.cli.cli import ckan
 
     factories.dataset(days_old=1)

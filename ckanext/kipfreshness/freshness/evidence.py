@@ -73,10 +73,19 @@ class Refusal(str, Enum):
     """Why a confirmation is not taken; its sentence is chosen where it is shown."""
 
     TOO_MANY_IN_A_ROW = "too_many_in_a_row"
+    CONFIRMED_TODAY = "confirmed_today"  # by somebody else: two people had the same page open
 
 
-def why_not_confirm(evidence: Evidence, policy: Policy, now: datetime) -> Refusal | None:
-    """Refuse to renew without data for ever, except while the dataset's own schedule asks for no data yet."""
+def why_not_confirm(
+    evidence: Evidence, policy: Policy, now: datetime, *, by_another_at: datetime | None = None
+) -> Refusal | None:
+    """Refuse to renew without data for ever, except while the dataset's own schedule asks for no data yet.
+
+    ``by_another_at`` is the newest confirmation by somebody else than who asks: a second one on the same day would change
+    nothing and use up what may be confirmed in a row.
+    """
+    if by_another_at is not None and policy.local_date(by_another_at) == policy.local_date(now):
+        return Refusal.CONFIRMED_TODAY
     if evidence.confirmations_in_a_row < policy.max_consecutive:
         return None
     due_on = schedule_due_on(evidence, policy, now)

@@ -8,7 +8,7 @@ from typing import Any
 import ckan.authz as authz
 import ckan.plugins.toolkit as tk
 from ckan.lib.plugins import get_permission_labels
-from ckan.model import Package
+from ckan.model import Package, User
 from ckan.types import Context
 
 from .. import config
@@ -40,6 +40,14 @@ def dataset_id_of(data_dict: dict[str, Any]) -> str:
     if found is None or found.type != "dataset":
         raise tk.ObjectNotFound(tk._("Dataset not found"))
     return found.id
+
+
+def user_id_of(context: Context) -> str:
+    """Who speaks; only after ``check_access`` of an action that asks for a person."""
+    user = User.get(context["user"])
+    if user is None:
+        raise tk.NotAuthorized(tk._("Log in first."))
+    return user.id
 
 
 def visible_to(context: Context) -> Visible:

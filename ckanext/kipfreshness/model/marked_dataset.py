@@ -55,14 +55,26 @@ class MarkedDataset:
     exemption: ExemptionMade | None
 
 
-def marked_dataset(view: Viewpoint, dataset_id: str) -> MarkedDataset | None:
-    """Of any dataset, also a draft or one in the trash; ``None`` for what is no dataset."""
-    return next(iter(marked_datasets(view, [dataset_id])), None)
+def marked_dataset(view: Viewpoint, dataset_id: str) -> MarkedDataset:
+    """Of a dataset that exists, also a draft or one in the trash."""
+    return marked_datasets(view, [dataset_id])[0]
 
 
 def marked_datasets(view: Viewpoint, dataset_ids: Sequence[str]) -> list[MarkedDataset]:
     page = sa.select(marks(view, Package.type == "dataset", Package.id.in_(dataset_ids))).subquery("page")
     return [read_marked(view, row._mapping) for row in run(with_details(view, page))]
+
+
+def marks_of(view: Viewpoint, dataset_ids: Sequence[str]) -> dict[str, Mark]:
+    """One statement for a page of datasets; what is no dataset has none."""
+    rows = run(sa.select(marks(view, Package.type == "dataset", Package.id.in_(dataset_ids))))
+    return {row.dataset_id: _mark(view, row._mapping) for row in rows}
+
+
+def deadlines_of(view: Viewpoint, dataset_id: str) -> tuple[date | None, date | None]:
+    """The last good day, and the last day of an exemption that is in force."""
+    marked = marks(view, Package.id == dataset_id)
+    return tuple(run(sa.select(marked.c.due_on, marked.c.exempt_until)).one())
 
 
 def with_details(view: Viewpoint, page: sa.Subquery) -> sa.Select[Any]:

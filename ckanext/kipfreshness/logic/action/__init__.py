@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from .compliance import kipfreshness_compliance_show, kipfreshness_dataset_list, kipfreshness_history_list
+from .confirm import kipfreshness_confirm
+from .exempt import kipfreshness_exempt, kipfreshness_exempt_delete
 from .run import kipfreshness_accept_drop, kipfreshness_run
 from .status import kipfreshness_status_show
 
 __all__ = [
     "kipfreshness_accept_drop",
     "kipfreshness_compliance_show",
+    "kipfreshness_confirm",
     "kipfreshness_dataset_list",
+    "kipfreshness_exempt",
+    "kipfreshness_exempt_delete",
     "kipfreshness_history_list",
     "kipfreshness_run",
     "kipfreshness_status_show",

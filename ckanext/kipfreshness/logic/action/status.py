@@ -23,7 +23,4 @@ def kipfreshness_status_show(context: Context, data_dict: dict[str, Any]) -> dic
     """
     tk.check_access("kipfreshness_status_show", context, data_dict)
     view = view_of(data_dict)
-    found = marked_dataset(view, dataset_id_of(data_dict))
-    if found is None:
-        raise tk.ObjectNotFound(tk._("Dataset not found"))
-    return answers.status_answer(view, found)
+    return answers.status_answer(view, marked_dataset(view, dataset_id_of(data_dict)))

@@ -1,4 +1,4 @@
-"""The only room that knows Solr. Only absolute times are indexed: what they mean is decided when somebody searches."""
+"""Tell the search index what it has not been told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import ckan.lib.search as ckan_search
 from ckan.logic import NotFound
 from ckan.model.meta import Session
 
-from .model.index_state import mark_index_fresh, stale_datasets
+from ..model.index_state import mark_index_fresh, stale_datasets
 
 log = logging.getLogger(__name__)
 
