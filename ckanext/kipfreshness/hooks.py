@@ -1,30 +1,102 @@
-"""Where changes in CKAN become evidence."""
+"""Where CKAN asks us: what a change means for evidence, what the index is told, what searches and pages show."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime, timezone
 from typing import Any
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
+from . import config, search
+from .answers import short_answer
+from .labels import status_label
+from .model.marked_dataset import marks_of
 from .model.refresh import refresh_evidence
 from .model.resources import Author
+from .model.viewpoint import Viewpoint, viewpoint
+
+KEY = "kipfreshness"  # what we add to a dataset's dict
+_FACET = "kip_status"
 
 
-class EvidenceHooks(p.SingletonPlugin):
-    """CKAN calls these in the transaction of the change, before it writes the search index."""
-
+class DatasetHooks(p.SingletonPlugin):
     p.implements(p.IPackageController, inherit=True)
 
+    # CKAN calls these two in the transaction of the change, before it writes the search index.
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         _look_at(context, pkg_dict["id"])
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         _look_at(context, pkg_dict["id"])
 
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """The mark, where somebody looks: not where CKAN reads to write a dataset or its document."""
+        if pkg_dict.get("type") != "dataset" or context.get("for_update") or context.get("validate") is False:
+            return
+        _add_marks([pkg_dict], _view_now())
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        if pkg_dict.get("dataset_type") != "dataset":
+            return pkg_dict
+        return {**pkg_dict, **search.index_fields(_view_now(), pkg_dict["id"])}
+
+    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
+        return search.translate_params(search_params, config.policy(), datetime.now(timezone.utc))
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        view = _view_now()
+        _add_marks([found for found in search_results["results"] if found.get("type") == "dataset"], view)
+        counts = search.count_statuses(search_params, view)
+        if counts is not None:
+            search_results["facets"][_FACET] = counts
+            search_results["search_facets"][_FACET] = {
+                "title": _FACET,
+                "items": [
+                    {"name": status, "display_name": status_label(status), "count": count}
+                    for status, count in counts.items()
+                ],
+            }
+        return search_results
+
+
+class FacetHooks(p.SingletonPlugin):
+    p.implements(p.IFacets, inherit=True)
+
+    def dataset_facets(self, facets_dict: OrderedDict[str, Any], package_type: str) -> OrderedDict[str, Any]:
+        return _with_our_facet(facets_dict) if package_type == "dataset" else facets_dict
+
+    def organization_facets(
+        self, facets_dict: OrderedDict[str, Any], organization_type: str, package_type: str | None
+    ) -> OrderedDict[str, Any]:
+        return _with_our_facet(facets_dict)
+
+    def group_facets(
+        self, facets_dict: OrderedDict[str, Any], group_type: str, package_type: str | None
+    ) -> OrderedDict[str, Any]:
+        return _with_our_facet(facets_dict)
+
+
+def _with_our_facet(facets: OrderedDict[str, Any]) -> OrderedDict[str, Any]:
+    return OrderedDict({_FACET: tk._("Updating"), **facets})
+
 
 def _look_at(context: Context, dataset_id: str) -> None:
     """``kipfreshness_harvest`` in the context says that a harvester of ours writes what a feed says."""
     author = Author.HARVESTER if context.get("kipfreshness_harvest") else Author.PERSON
     refresh_evidence(datetime.now(timezone.utc), [dataset_id], author=author, index_follows=True)
+
+
+def _view_now() -> Viewpoint:
+    return viewpoint(config.policy(), datetime.now(timezone.utc))
+
+
+def _add_marks(datasets: list[dict[str, Any]], view: Viewpoint) -> None:
+    if not datasets:
+        return
+    mark_by_id = marks_of(view, [dataset["id"] for dataset in datasets])
+    for dataset in datasets:
+        if mark := mark_by_id.get(dataset["id"]):
+            dataset[KEY] = short_answer(mark, view.policy)

@@ -11,7 +11,7 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.logic import clear_validators_cache
 
 from . import schedule
-from .hooks import EvidenceHooks
+from .hooks import DatasetHooks, FacetHooks
 
 
 @tk.blanket.actions
@@ -21,7 +21,7 @@ from .hooks import EvidenceHooks
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
-class KipFreshnessPlugin(EvidenceHooks, p.SingletonPlugin, DefaultTranslation):
+class KipFreshnessPlugin(DatasetHooks, FacetHooks, p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.ITranslation)

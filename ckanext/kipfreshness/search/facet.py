@@ -15,8 +15,8 @@ _ASKED = "kipfreshness_facet"
 _SELECTING = ("q", "fq", "defType", "qf", "mm", "tie", "df", "q.op", "bf", "boost")
 
 
-def facet_statuses(search_params: dict[str, Any]) -> None:
-    """Take our facet out of what Solr is asked: it has no such field. ``count_statuses`` answers for it."""
+def take_out_facet(search_params: dict[str, Any]) -> None:
+    """Take our facet out of what Solr is asked, which has no such field: ``count_statuses`` answers for it."""
     fields = search_params.get("facet.field")
     if isinstance(fields, list) and FIELD in fields:
         search_params["facet.field"] = [field for field in fields if field != FIELD]

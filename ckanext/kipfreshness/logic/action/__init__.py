@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .compliance import kipfreshness_compliance_show, kipfreshness_dataset_list, kipfreshness_history_list
 from .confirm import kipfreshness_confirm
+from .dataset import package_create, package_update
 from .exempt import kipfreshness_exempt, kipfreshness_exempt_delete
 from .run import kipfreshness_accept_drop, kipfreshness_run
 from .status import kipfreshness_status_show
@@ -18,4 +19,6 @@ __all__ = [
     "kipfreshness_history_list",
     "kipfreshness_run",
     "kipfreshness_status_show",
+    "package_create",
+    "package_update",
 ]
