@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .check_feed import check_feed
+from .load_organizations import load_organizations
 from .run import run
 from .status import status
 
@@ -17,5 +18,6 @@ def kipfreshness() -> None:
 
 
 kipfreshness.add_command(check_feed)
+kipfreshness.add_command(load_organizations)
 kipfreshness.add_command(run)
 kipfreshness.add_command(status)

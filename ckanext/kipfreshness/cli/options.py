@@ -14,9 +14,9 @@ from ..model.organizations import Organization, find_organization
 
 
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--as-of", metavar="DATE", callback=_moment, help="A day (its last moment) or a time, ISO 8601.")(
-        command
-    )
+    return click.option(
+        "--as-of", metavar="DATE", callback=_moment, help="A day (its last moment) or a time, ISO 8601."
+    )(command)
 
 
 def organization_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -35,7 +35,10 @@ def _table(answer: dict[str, Any]) -> str:
     rows.append((tk._("All datasets"), answer["totals"]))
     width = max(len(name) for name, _ in rows)
     lines = [" ".join([" " * width, *(f"{column:>11}" for column in _COLUMNS)])]
-    lines += [" ".join([f"{name:<{width}}", *(f"{_cell(counts[column]):>11}" for column in _COLUMNS)]) for name, counts in rows]
+    lines += [
+        " ".join([f"{name:<{width}}", *(f"{_cell(counts[column]):>11}" for column in _COLUMNS)])
+        for name, counts in rows
+    ]
     return "\n".join(lines)
 
 

@@ -15,9 +15,18 @@ _FIELD = "parent_opd"
 
 def kipfreshness_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
     """From a name or id to the id: a parent that is renamed stays the parent. No organisation is above itself."""
+    own = _own(data)
     parent = _organization(data[key])
-    own_id = _own_id(data)
-    if own_id is not None and own_id in _with_ancestors(parent):
+    if parent is None and own is not None and _stored_extras(own).get(_FIELD) == data[key]:
+        # It was deleted meanwhile. That must not stand in the way of every other change of this organisation.
+        data.pop(key)
+        raise tk.StopOnError
+    if parent is None:
+        raise tk.Invalid(
+            tk._("%(value)s is no organisation of this portal. Choose one from the list, or none.")
+            % {"value": data[key]}
+        )
+    if own is not None and own.id in _with_ancestors(parent):
         raise tk.Invalid(
             tk._(
                 "%(title)s is this organisation itself or one below it, so it cannot be its parent. "
@@ -30,18 +39,13 @@ def kipfreshness_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenE
 
 def _organization(value: Any) -> Any:
     group: Any = Group.get(kipfreshness_text(value))
-    if group is None or not group.is_organization or group.state != "active":
-        raise tk.Invalid(
-            tk._("%(value)s is no organisation of this portal. Choose one from the list, or none.") % {"value": value}
-        )
-    return group
+    return group if group is not None and group.is_organization and group.state == "active" else None
 
 
-def _own_id(data: FlattenDataDict) -> str | None:
+def _own(data: FlattenDataDict) -> Any:
     """Nothing for an organisation that is being made: nobody can be below it yet."""
     reference = data.get(("id",))
-    group: Any = Group.get(reference) if isinstance(reference, str) else None
-    return group.id if group is not None else None
+    return Group.get(reference) if isinstance(reference, str) else None
 
 
 def _with_ancestors(group: Any) -> set[str]:

@@ -1,0 +1,98 @@
+"""A table out of a file: CSV and its kin, XLSX, XLS, ODS. Finds the row with the headers and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from typing import BinaryIO
+
+import ckan.plugins.toolkit as tk
+
+from ..feeds.charset import find_charset
+from ..feeds.delimited import read_rows
+from ..feeds.entry import FeedError
+from ..feeds.workbook import read_sheets
+from .fields import ImportField, fold
+from .values import Column, Table, TableRow
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zipped (XLSX, ODS), and XLS
+_HEAD_BYTES = 4096
+_HEAD_ROWS = 20
+_LONGEST_SHOWN = 30
+# By one of these an organisation is recognised.
+_KEYS = frozenset({"name", "title", "opd_code"})
+_RUNNING_NUMBERS = frozenset({"no", "nomor", "nourut", "number"})
+
+
+class NotATableError(Exception):
+    """Nothing can be read. The message is a whole sentence in the reader's language."""
+
+
+def read_table(file: BinaryIO, fields: Sequence[ImportField]) -> Table:
+    """The first sheet, or the text, whose first rows hold the headers. Raises ``NotATableError``."""
+    field_by_spelling = {fold(spelling): field.name for field in fields for spelling in field.spellings}
+    rows = _numbered(file, fields)
+    header = max(rows[:_HEAD_ROWS], key=lambda row: _known(row, field_by_spelling), default=TableRow(0, ()))
+    columns = _columns(header, field_by_spelling)
+    if not _KEYS & {column.field for column in columns}:
+        raise NotATableError(
+            tk._(
+                "No column says which organisation a row is about. The first row must hold headers, and one of them "
+                "must be name, title or opd_code. It holds: %(headers)s."
+            )
+            % {"headers": ", ".join(cell for cell in header.cells[:_LONGEST_SHOWN] if cell) or "–"}
+        )
+    positions = {column.position for column in columns}
+    unknown = [
+        cell
+        for position, cell in enumerate(header.cells)
+        if cell and position not in positions and fold(cell) not in _RUNNING_NUMBERS
+    ]
+    below = tuple(row for row in rows if row.number > header.number and any(row.cells))
+    return Table(header.number, columns, tuple(unknown), below)
+
+
+def _known(row: TableRow, field_by_spelling: dict[str, str]) -> int:
+    return len({field_by_spelling[fold(cell)] for cell in row.cells if fold(cell) in field_by_spelling})
+
+
+def _columns(header: TableRow, field_by_spelling: dict[str, str]) -> tuple[Column, ...]:
+    """The first column of each field; a second one of the same is unknown, so that it is not lost silently."""
+    column_by_field: dict[str, Column] = {}
+    for position, cell in enumerate(header.cells):
+        field = field_by_spelling.get(fold(cell))
+        if field is not None:
+            column_by_field.setdefault(field, Column(position, cell, field))
+    return tuple(column_by_field.values())
+
+
+def _numbered(file: BinaryIO, fields: Sequence[ImportField]) -> list[TableRow]:
+    try:
+        return [
+            TableRow(number, tuple(_text(cell) for cell in cells))
+            for number, cells in enumerate(_rows(file, fields), start=1)
+        ]
+    except FeedError as error:
+        raise NotATableError(tk._(error.message) % error.values) from error
+
+
+def _rows(file: BinaryIO, fields: Sequence[ImportField]) -> Iterator[Sequence[object]]:
+    head = file.read(_HEAD_BYTES)
+    file.seek(0)
+    if not head.startswith(_WORKBOOKS):
+        spellings = {spelling: field.name for field in fields for spelling in field.spellings}
+        yield from read_rows(file, find_charset(head), spellings)
+        return
+    with closing(read_sheets(file)) as sheets:
+        for sheet in islice(sheets, 1):
+            yield from sheet.rows
+
+
+def _text(cell: object) -> str:
+    """As a person sees it: a whole number of a spreadsheet has no decimals."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
