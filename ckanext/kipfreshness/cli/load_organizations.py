@@ -59,7 +59,11 @@ def load_organizations(file: BinaryIO, dry_run: bool) -> None:
 
 def _as_planned(plan: Plan) -> Result:
     return Result(
-        *(plan.count(kind) for kind in (Kind.CREATE, Kind.UPDATE, Kind.UNCHANGED, Kind.REFUSED)), plan.refusals
+        created=plan.count(Kind.CREATE),
+        updated=plan.count(Kind.UPDATE),
+        unchanged=plan.count(Kind.UNCHANGED),
+        refused=plan.count(Kind.REFUSED),
+        refusals=plan.refusals,
     )
 
 

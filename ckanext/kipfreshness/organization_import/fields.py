@@ -45,6 +45,13 @@ def import_fields() -> tuple[ImportField, ...]:
     return tuple(_import_field(field) for field in _schema_fields() if field["field_name"] not in _NOT_FORM_FIELDS)
 
 
+def field_by_folded_spelling(fields: Iterable[ImportField]) -> dict[str, str]:
+    """Which field a header means. A name wins over a label: some portals label the title "Name"."""
+    fields = tuple(fields)
+    labelled = {fold(spelling): field.name for field in fields for spelling in field.spellings}
+    return labelled | {fold(field.name): field.name for field in fields}
+
+
 def fold(text: str) -> str:
     """The same for headers, labels and names that differ in case, blanks and punctuation only."""
     return re.sub(r"[^\w]|_", "", text.casefold())

@@ -13,7 +13,7 @@ from ..feeds.charset import find_charset
 from ..feeds.delimited import read_rows
 from ..feeds.entry import FeedError
 from ..feeds.workbook import read_sheets
-from .fields import ImportField, fold
+from .fields import ImportField, field_by_folded_spelling, fold
 from .values import Column, Table, TableRow
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zipped (XLSX, ODS), and XLS
@@ -31,7 +31,7 @@ class NotATableError(Exception):
 
 def read_table(file: BinaryIO, fields: Sequence[ImportField]) -> Table:
     """The first sheet, or the text, whose first rows hold the headers. Raises ``NotATableError``."""
-    field_by_spelling = {fold(spelling): field.name for field in fields for spelling in field.spellings}
+    field_by_spelling = field_by_folded_spelling(fields)
     rows = _numbered(file, fields)
     header = max(rows[:_HEAD_ROWS], key=lambda row: _known(row, field_by_spelling), default=TableRow(0, ()))
     columns = _columns(header, field_by_spelling)
