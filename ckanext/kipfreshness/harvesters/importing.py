@@ -90,7 +90,7 @@ class Batch:
                     more = set()
                 rows = [_refused_row(value, task.entry, bool(more)) for value in refused]
                 if not more:
-                    return self._refuse(object_id, rows)
+                    return self._refuse(object_id, rows or [_broken_row(task.entry, str(error.error_dict))])
                 noted += rows
                 without |= more
             except Exception as error:

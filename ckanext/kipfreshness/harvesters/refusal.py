@@ -49,15 +49,20 @@ def leave_out(brought: Brought, parts: frozenset[str]) -> Brought:
 
 
 def _refused_items(name: str, errors: Sequence[Any], items: Sequence[Mapping[str, Any]]) -> Iterator[Refused]:
+    if name == "tags":
+        # CKAN makes one list of sentences of these, each with its tag in quotes.
+        for error in errors:
+            yield from (
+                Refused(f"tags/{item['name']}", "tags", item["name"], _sentence(error))
+                for item in items
+                if f'"{item["name"]}"' in str(error)
+            )
+        return
     for item_errors, item in zip(errors, items, strict=False):
-        if not isinstance(item_errors, Mapping):
-            continue
         for field, reasons in item_errors.items():
             reason = _sentence(reasons)
             if name == "resources":
                 yield Refused(f"resources/{item.get('url')}/{field}", field, str(item.get(field) or ""), reason)
-            elif name == "tags":
-                yield Refused(f"tags/{item.get('name')}", "tags", str(item.get("name") or ""), reason)
             else:
                 yield Refused(f"extras/{item.get('key')}", str(item.get("key")), str(item.get("value") or ""), reason)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
+import ckan.model
 import pytest
 from ckan.plugins import PluginImplementations
+from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.harvest.interfaces import IHarvester
-from ckanext.harvest.model import HarvestJob, HarvestSource
+from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError, HarvestSource
 from ckanext.harvest.tests import lib
 from pytest_httpserver import HTTPServer
 
-from ckan.plugins import toolkit as tk
+from ckanext.kipfreshness import model
 
 
 def entry(number: int, **fields: Any) -> dict[str, Any]:
@@ -55,11 +56,17 @@ class Portal:
                 "title": name,
                 "url": self.server.url_for(path),
                 "source_type": "opd_feed",
+                "frequency": "MANUAL",
                 "owner_org": self.organization["id"],
                 "config": '{"format": "dcat_us"}',
                 **fields,
             },
         )
+
+    def act(self, action: str, **data: Any) -> Any:
+        """An action of CKAN, as the portal itself."""
+        user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+        return tk.get_action(action)({"ignore_auth": True, "user": user}, data)
 
     def serve(self, *entries: dict[str, Any], path: str = "/data.json") -> None:
         self.serve_bytes(json.dumps({"dataset": entries}).encode(), path=path)
@@ -92,9 +99,29 @@ class Portal:
         )
         return {dataset["name"] for dataset in found["results"]}
 
-    def report(self, job: HarvestJob) -> dict[str, Any]:
-        from ckanext.kipfreshness import model
+    def problems(self, job: HarvestJob) -> list[dict[str, Any]]:
+        return [problem.__dict__ for problem in model.problems_of_job(job.id)]
 
+    def object_errors(self, job: HarvestJob) -> list[HarvestObjectError]:
+        return HarvestObjectError.filter().join(HarvestObject).filter(HarvestObject.harvest_job_id == job.id).all()
+
+    def forget_harvest_objects(self) -> None:
+        """As ``ckan harvester source clear-history`` does."""
+        tk.get_action("harvest_source_job_history_clear")(
+            {"ignore_auth": True, "user": "x", "model": ckan.model, "session": ckan.model.Session},
+            {"id": self.source["id"]},
+        )
+
+    def set_owner(self, organization_id: str | None) -> None:
+        """Of the source: a portal may have had sources without an organisation before it asked for one."""
+        ckan.model.Package.get(self.source["id"]).owner_org = organization_id
+        ckan.model.Session.commit()
+
+    def rename_publishers(self, publishers: dict[str, str]) -> None:
+        config = json.dumps({"format": "dcat_us", "publishers": publishers})
+        self.act("package_patch", id=self.source["id"], config=config)
+
+    def report(self, job: HarvestJob) -> dict[str, Any]:
         report = model.report_of_job(job.id)
         assert report is not None
         names = ("new", "changed", "unchanged", "gone", "withdrawn", "returned", "refused", "error")
@@ -105,11 +132,6 @@ class Portal:
 def portal(clean_portal: Any, httpserver: HTTPServer, ckan_config: Any, monkeypatch: Any) -> Portal:
     monkeypatch.setitem(ckan_config, "ckanext.kipfreshness.feed.allow_private_addresses", True)
     return Portal(httpserver)
-
-
-@pytest.fixture
-def make_entry() -> Callable[..., dict[str, Any]]:
-    return entry
 
 
 @pytest.fixture(autouse=True)
