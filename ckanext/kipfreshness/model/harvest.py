@@ -18,7 +18,7 @@ _HARVEST_SOURCE = sa.table("harvest_source", sa.column("id"), sa.column("active"
 
 
 def harvested_by_us(dataset_id: Any) -> Any:
-    return sa.exists().where(HarvestedEntry.dataset_id == dataset_id)
+    return sa.exists().where(HarvestedEntry.dataset_id == dataset_id, HarvestedEntry.is_foreign.is_(False))
 
 
 def harvested_elsewhere(dataset_id: Any) -> Any:

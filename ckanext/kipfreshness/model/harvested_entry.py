@@ -44,4 +44,5 @@ class HarvestedEntry(tk.BaseModel):
     missed_readings: Mapped[int] = mapped_column(server_default="0")  # complete ones in a row without this entry
     withdrawn: Mapped[bool] = mapped_column(server_default=sa.false())  # made private by us, not by a person
     organization_id: Mapped[str] = mapped_column(sa.Text, server_default="")  # where the publisher led, last time
+    is_foreign: Mapped[bool] = mapped_column(server_default=sa.false())  # another harvester's: only its dates are kept
     brought: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")

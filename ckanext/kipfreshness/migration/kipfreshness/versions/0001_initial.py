@@ -210,6 +210,7 @@ def _create_harvest() -> None:
         _counter("missed_readings"),
         _flag("withdrawn"),
         _text("organization_id", default=""),
+        _flag("is_foreign"),
         _values("brought"),
     )
     op.create_index("kipfreshness_harvested_source_guid", "kipfreshness_harvested", ["source_id", "guid"])
