@@ -5,7 +5,7 @@ Works, and does nothing, where ckanext-harvest is not installed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from ..feeds.dates import read_date
 from ..feeds.day_order import DayOrder
 from ..model.foreign import foreign_datasets, save_foreign, save_foreign_sources
 from .declared import instant
+
+_DATES = ("modified", "issued")
 
 
 def refresh_foreign(now: datetime, zone: ZoneInfo, dataset_ids: Sequence[str] | None = None) -> None:
@@ -44,3 +46,9 @@ def _row(found: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
 def _instant(value: str, zone: ZoneInfo) -> datetime | None:
     iso = read_date(value, zone=zone, order=DayOrder(None)).iso
     return instant(iso, zone) if iso else None
+
+
+def declares_dates(pkg_dict: Mapping[str, Any]) -> bool:
+    """Whether a dataset says anything that ``refresh_foreign`` would read; spares most edits the query."""
+    keys = {extra.get("key") for extra in pkg_dict.get("extras") or []}
+    return not keys.isdisjoint(_DATES) or any(pkg_dict.get(name) for name in _DATES)
