@@ -12,6 +12,7 @@ from flask import Response, send_file, stream_with_context
 
 from . import exporters, helpers
 from .export_columns import Column, Row
+from .period_text import period_text
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -49,7 +50,7 @@ def _remarks(head: Mapping[str, Any]) -> dict[str, str]:
     return {
         tk._("As of"): helpers.kipfreshness_datetime(head["as_of"]),
         tk._("Times are those of"): head["timezone"],
-        tk._("Up to date for"): helpers.kipfreshness_period(head["rule"]["max_age"]),
+        tk._("Up to date for"): period_text(head["rule"]["max_age"]),
         tk._("Target"): helpers.kipfreshness_score(head["target"]),
         tk._("What this is"): tk._(
             "This score says how fresh the data is, and nothing else. It uses the names of KIP's bands, but it is not "

@@ -48,13 +48,14 @@ def json_parts(head: Mapping[str, Any], name: str, rows: Iterable[Row]) -> Itera
 
 def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], title: str, remarks: Mapping[str, str]) -> IO[bytes]:
     """A workbook with real numbers and dates, and a second sheet that says what it is. Memory stays flat."""
-    target = tempfile.TemporaryFile(suffix=".xlsx")
+    target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - whoever sends it closes it
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    workbook: Any  # its methods are not typed
     with xlsxwriter.Workbook(target, options) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         formats = {kind: workbook.add_format({"num_format": text}) for kind, text in _NUMBER_FORMATS.items()}

@@ -65,7 +65,7 @@ _SORT = {
     "due_on asc": N_("Deadline, earliest first"),
     "due_on desc": N_("Deadline, latest first"),
     "title asc": N_("Title, A to Z"),
-    "title desc": N_("Title, Z to A"),
+    "last_updated_at desc": N_("Newest data first"),
 }
 
 # What asks for work comes first.

@@ -42,7 +42,7 @@ class Selection:
             status=args.get("status", ""),
             sort=args.get("sort", "") or "rank",
         )
-        errors = {
+        errors: dict[str, Any] = {
             field: [tk._("%(value)s is not one of: %(choices)s.") % {"value": value, "choices": ", ".join(choices)}]
             for field, value, choices in (
                 ("band", selection.band, BANDS),

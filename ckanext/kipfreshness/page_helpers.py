@@ -65,17 +65,6 @@ def kipfreshness_count(count: int) -> str:
     return formatting.format_count(count, _language())
 
 
-def kipfreshness_period(iso_period: str) -> str:
-    """``P1M`` as ``1 month``."""
-    period = Period.parse(iso_period)
-    counted = (
-        (period.years, tk.ungettext("%(num)s year", "%(num)s years", period.years)),
-        (period.months, tk.ungettext("%(num)s month", "%(num)s months", period.months)),
-        (period.days, tk.ungettext("%(num)s day", "%(num)s days", period.days)),
-    )
-    return " ".join(text for count, text in counted if count)
-
-
 def kipfreshness_example(iso_period: str) -> dict[str, str]:
     """The rule on one date, the last of January: ``updated_on``, ``due_on``, ``overdue_on``, as shown."""
     updated_on = date(_today().year, 1, 31)
@@ -84,8 +73,10 @@ def kipfreshness_example(iso_period: str) -> dict[str, str]:
     return {name: formatting.format_day(day, _language()) for name, day in days.items()}
 
 
-def kipfreshness_reason(mark: dict[str, Any]) -> str:
-    return sentences.reason_of(mark, _today(), config.timezone(), _language())
+def kipfreshness_reason(mark: dict[str, Any], as_of: str | None = None) -> str:
+    """``as_of`` is the instant that the mark is of; left out: now."""
+    today = _local(as_of).date() if as_of else _today()
+    return sentences.reason_of(mark, today, config.timezone(), _language())
 
 
 def kipfreshness_cause(mark: dict[str, Any]) -> str:

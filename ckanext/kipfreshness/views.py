@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
 
+import ckan.authz as authz
 import ckan.plugins.toolkit as tk
+from ckan.types import Context
 from flask import Blueprint, Response, jsonify
 
 from . import config
 from .downloads import Download
 from .export_columns import DATASET_COLUMNS, ORGANIZATION_COLUMNS
 from .listing import SORTS, Selection
+from .logic.streaming import stream_datasets
 from .paging import Paging
 
 __all__ = ["kipfreshness"]
 
 ORGANIZATIONS_PER_PAGE = 100
 DATASETS_PER_PAGE = 25
-DATASET_SORTS = ("due_on asc", "due_on desc", "title asc", "title desc")
+DATASET_SORTS = ("due_on asc", "due_on desc", "last_updated_at desc", "title asc")
 
 kipfreshness = Blueprint("kipfreshness", __name__)
 
@@ -74,6 +76,9 @@ def organization(organization: str) -> str:
             "datasets": found["results"],
             "paging": Paging(number, found["count"], DATASETS_PER_PAGE),
             "sorts": DATASET_SORTS,
+            "may_edit": authz.has_user_permission_for_group_or_org(
+                record["id"], tk.current_user.name, "update_dataset"
+            ),
             "stale_since": _stale_since(shown),
         },
     )
@@ -90,7 +95,7 @@ def organization_export(organization: str, file_format: str) -> Response:
         columns=DATASET_COLUMNS,
         head=shown | {"count": count},
         list_name="results",
-        rows=_all_datasets(query),
+        rows=stream_datasets(_context(), query),
     )
     return download.response(file_format)
 
@@ -128,9 +133,13 @@ def _bad_query(error: tk.ValidationError) -> Any:
     return tk.render("kipfreshness/bad_query.html", {"errors": error.error_summary}), 400
 
 
+def _context() -> Context:
+    """What ``get_action`` fills in by itself."""
+    return {"user": tk.current_user.name, "auth_user_obj": tk.current_user}
+
+
 def _compliance(**query: str) -> dict[str, Any]:
-    as_of = tk.request.args.get("as_of", "").strip()
-    return tk.get_action("kipfreshness_compliance_show")({}, query | ({"as_of": as_of} if as_of else {}))
+    return tk.get_action("kipfreshness_compliance_show")({}, query | _asked("as_of"))
 
 
 def _organization(name: str) -> dict[str, Any]:
@@ -141,15 +150,13 @@ def _organization(name: str) -> dict[str, Any]:
 
 
 def _dataset_query(record: dict[str, Any]) -> dict[str, Any]:
-    asked = {field: tk.request.args.get(field, "").strip() for field in ("status", "q", "sort")}
-    return {"organization": record["name"]} | {field: value for field, value in asked.items() if value}
+    return {"organization": record["name"]} | _asked("status", "q", "sort", "as_of")
 
 
-def _all_datasets(query: dict[str, str]) -> Iterator[dict[str, Any]]:
-    start = 0
-    while rows := tk.get_action("kipfreshness_dataset_list")({}, query | {"rows": 1000, "start": start})["results"]:
-        yield from rows
-        start += len(rows)
+def _asked(*fields: str) -> dict[str, str]:
+    """What the query string says of these; nothing of a field that is left out or left empty."""
+    values = {field: tk.request.args.get(field, "").strip() for field in fields}
+    return {field: value for field, value in values.items() if value}
 
 
 def _page_number() -> int:

@@ -12,7 +12,7 @@ from ckan.model import Package, User
 from ckan.types import Context
 
 from .. import config
-from ..model.listing import Visible
+from ..model.listing import URGENCY, Selection, Visible
 from ..model.organizations import Organization, find_organization
 from ..model.viewpoint import Viewpoint, instant_of, viewpoint
 
@@ -32,6 +32,20 @@ def organization_of(data_dict: dict[str, Any]) -> Organization | None:
         message = tk._("There is no organisation “%(name)s”.") % {"name": reference}
         raise tk.ValidationError({"organization": [message]})
     return found
+
+
+def selection_of(context: Context, data_dict: dict[str, Any]) -> Selection:
+    """What of ``schema.dataset_list`` says which datasets, and in which order."""
+    organization = organization_of(data_dict)
+    sort, descending = data_dict.get("sort", (URGENCY, False))
+    return Selection(
+        organization_id=organization.id if organization else None,
+        statuses=data_dict.get("status", ()),
+        q=data_dict.get("q", ""),
+        sort=sort,
+        descending=descending,
+        visible=visible_to(context),
+    )
 
 
 def dataset_id_of(data_dict: dict[str, Any]) -> str:

@@ -8,11 +8,11 @@ from ckan.types import Context
 from ... import answers
 from ...compliance import compliance
 from ...model.histories import history_of
-from ...model.listing import URGENCY, Selection, list_marked
+from ...model.listing import list_marked
 from ...model.runs import last_run
 from .. import schema
 from ..plain import plain_values
-from ..reading import organization_of, view_of, visible_to
+from ..reading import organization_of, selection_of, view_of
 
 _ROWS = 20  # where the caller names no number; any number may be asked for
 
@@ -49,16 +49,7 @@ def kipfreshness_dataset_list(context: Context, data_dict: dict[str, Any]) -> di
     :returns: ``count`` (of the whole selection) and ``results``
     """
     tk.check_access("kipfreshness_dataset_list", context, data_dict)
-    organization = organization_of(data_dict)
-    sort, descending = data_dict.get("sort", (URGENCY, False))
-    selection = Selection(
-        organization_id=organization.id if organization else None,
-        statuses=data_dict.get("status", ()),
-        q=data_dict.get("q", ""),
-        sort=sort,
-        descending=descending,
-        visible=visible_to(context),
-    )
+    selection = selection_of(context, data_dict)
     view = view_of(data_dict)
     count, found = list_marked(view, selection, start=data_dict.get("start", 0), rows=data_dict.get("rows", _ROWS))
     address = answers.dataset_page_address()
