@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import datetime, timezone
 from typing import Any
 
 import ckan.plugins as p
-import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
 from . import config, search
@@ -60,27 +58,6 @@ class DatasetHooks(p.SingletonPlugin):
                 ],
             }
         return search_results
-
-
-class FacetHooks(p.SingletonPlugin):
-    p.implements(p.IFacets, inherit=True)
-
-    def dataset_facets(self, facets_dict: OrderedDict[str, Any], package_type: str) -> OrderedDict[str, Any]:
-        return _with_our_facet(facets_dict) if package_type == "dataset" else facets_dict
-
-    def organization_facets(
-        self, facets_dict: OrderedDict[str, Any], organization_type: str, package_type: str | None
-    ) -> OrderedDict[str, Any]:
-        return _with_our_facet(facets_dict)
-
-    def group_facets(
-        self, facets_dict: OrderedDict[str, Any], group_type: str, package_type: str | None
-    ) -> OrderedDict[str, Any]:
-        return _with_our_facet(facets_dict)
-
-
-def _with_our_facet(facets: OrderedDict[str, Any]) -> OrderedDict[str, Any]:
-    return OrderedDict({_FACET: tk._("Updating"), **facets})
 
 
 def _look_at(context: Context, dataset_id: str) -> None:

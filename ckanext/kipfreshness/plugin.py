@@ -11,7 +11,8 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.logic import clear_validators_cache
 
 from . import schedule
-from .hooks import DatasetHooks, FacetHooks
+from .facets import FreshnessFacet
+from .hooks import DatasetHooks
 
 
 @tk.blanket.actions
@@ -21,7 +22,7 @@ from .hooks import DatasetHooks, FacetHooks
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
-class KipFreshnessPlugin(DatasetHooks, FacetHooks, p.SingletonPlugin, DefaultTranslation):
+class KipFreshnessPlugin(DatasetHooks, FreshnessFacet, p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.ITranslation)
