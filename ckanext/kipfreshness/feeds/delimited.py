@@ -64,26 +64,27 @@ def _lines(pieces: Iterable[str]) -> Iterator[str]:
 
 def _rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     """A quoted cell may go over several lines. A quote that is never closed counts as text."""
-    returned: deque[str] = deque()
-    rest = iter(lambda: returned.popleft() if returned else next(lines, None), None)
-    for line in rest:
-        taken = [line]
-        if line.count('"') % 2:
-            taken += _to_closing_quote(rest)
+    waiting: deque[str] = deque()
+    while waiting or _take(lines, waiting):
+        taken = [waiting.popleft()]
+        if taken[0].count('"') % 2:
+            while len(taken) < _MOST_LINES and (waiting or _take(lines, waiting)):
+                taken.append(waiting.popleft())
+                if taken[-1].count('"') % 2:
+                    break
         row = _whole_row(taken, delimiter)
         if row is None:
-            returned.extendleft(reversed(taken[1:]))
-            row = _single_row(line, delimiter)
+            waiting.extendleft(reversed(taken[1:]))
+            row = _single_row(taken[0], delimiter)
         yield row
 
 
-def _to_closing_quote(rest: Iterator[str]) -> list[str]:
-    taken: list[str] = []
-    for line in rest:
-        taken.append(line)
-        if line.count('"') % 2 or len(taken) >= _MOST_LINES:
-            break
-    return taken
+def _take(lines: Iterator[str], waiting: deque[str]) -> bool:
+    """Whether there was another line."""
+    for line in lines:
+        waiting.append(line)
+        return True
+    return False
 
 
 def _whole_row(lines: list[str], delimiter: str) -> list[str] | None:

@@ -12,7 +12,7 @@ import feedparser
 from .context import ReadContext
 from .entry import FeedError, Problem
 from .messages import N_
-from .names import fold_name
+from .names import field_of_name, fold_name
 from .raw import RawEntry, RawResource
 from .xml_items import XmlFeed, XmlItem
 
@@ -22,6 +22,9 @@ _FILE = re.compile(
     r"\.(csv|tsv|xlsx?|ods|json|geojson|xml|kmz|kml|shp|gpkg|zip|rar|7z|pdf|docx?|pptx?|txt|px|parquet)$", re.IGNORECASE
 )
 _DATE = re.compile(r"<(?:[\w.-]+:)?(?:pubDate|date|updated|published|modified|issued|created)[^>]*>([^<]{6,60})<")
+_GUID = re.compile(r"<guid(?:\s[^>]*)?(?<!/)>", re.IGNORECASE)
+_AUTHOR = re.compile(r"\s*([^\s@<>()]+@[^\s@<>()]+)\s*(?:\((.*)\))?\s*", re.DOTALL)
+_OWN_FIELDS = frozenset({"frequency", "spatial", "temporal"})
 _CUT_OFF = N_("The feed ends before its last tag, so the rest of it is missing.")
 _UNREADABLE = N_("This item cannot be read.")
 _TOO_LONG = N_("This item is too long or ends before its last tag, so it was left out.")
@@ -53,13 +56,15 @@ def next_page_link(feed: BinaryIO, charset: str, base_url: str) -> str:
 class _Channel:
     """What the feed says of all its items."""
 
-    def __init__(self, found: Parsed) -> None:
+    def __init__(self, found: Parsed, *, is_atom: bool) -> None:
+        self.is_atom = is_atom
         self.language: object = found.get("language")
         self.link = str(found.get("link") or "")
 
 
 def _channel(xml: XmlFeed, context: ReadContext) -> _Channel:
-    return _Channel(_parse_channel(xml, context.base_url))
+    is_atom = xml.root_name.rpartition(":")[2].lower() == "feed"
+    return _Channel(_parse_channel(xml, context.base_url), is_atom=is_atom)
 
 
 def _batches(items: Iterable[XmlItem]) -> Iterator[list[XmlItem]]:
@@ -76,7 +81,7 @@ def _batches(items: Iterable[XmlItem]) -> Iterator[list[XmlItem]]:
 
 
 def _parse_batch(batch: list[XmlItem], xml: XmlFeed, context: ReadContext) -> Iterator[Parsed | XmlItem]:
-    """Each item of ``batch`` as feedparser sees it, alone where one of them is not well formed. Itself: not readable."""
+    """Each item of ``batch`` as feedparser sees it, alone where one is not well formed; itself: unreadable."""
     if all(item.whole for item in batch):
         well_formed, entries = _parse(_document(xml, "".join(item.text for item in batch)), context.base_url)
         if well_formed and len(entries) == len(batch):
@@ -88,10 +93,14 @@ def _parse_batch(batch: list[XmlItem], xml: XmlFeed, context: ReadContext) -> It
 
 
 def _document(xml: XmlFeed, content: str, *, in_channel: bool = True) -> bytes:
-    """A whole feed around some of its items. The root keeps its namespaces; whatever stood before it is left out."""
+    """A whole feed around some of its items. The root keeps its namespaces; whatever stood before it is left out.
+
+    A guid is what it says: feedparser would make an address of each that does not deny to be one.
+    """
     name = xml.root_name
     root = xml.root[:-2] + ">" if xml.root.endswith("/>") else xml.root
     start, end = root, f"</{name}>"
+    content = _GUID.sub('<guid isPermaLink="false">', content)
     local = name.rpartition(":")[2].lower()
     if local == "channel":
         start, end = f'<rss version="2.0">{root}', f"</{name}></rss>"
@@ -132,8 +141,8 @@ def _raw_entry(found: Parsed | XmlItem, channel: _Channel, context: ReadContext)
     if isinstance(found, XmlItem):
         return RawEntry(trouble=_UNREADABLE if found.whole else _TOO_LONG, trouble_value=found.text)
     notes, notes_are_html = _notes(found)
-    author: Parsed = found.get("author_detail") or {}
-    link = found.get("link")
+    contact_name, contact_email = _contact(found, channel)
+    link = _link(found)
     raw = RawEntry(
         guid=found.get("id") or _permalink(link, channel),
         title=found.get("title"),
@@ -141,8 +150,8 @@ def _raw_entry(found: Parsed | XmlItem, channel: _Channel, context: ReadContext)
         notes_are_html=notes_are_html,
         url=link,
         publisher=found.get("publisher"),
-        contact_name=author.get("name") if author.get("email") else None,
-        contact_email=author.get("email"),
+        contact_name=contact_name,
+        contact_email=contact_email,
         tags=[tag.get("label") or tag.get("term") for tag in _list(found, "tags")],
         modified=found.get("updated"),
         issued=found.get("published") or found.get("created"),
@@ -150,13 +159,32 @@ def _raw_entry(found: Parsed | XmlItem, channel: _Channel, context: ReadContext)
         language=_language(found) or channel.language,
         resources=_resources(found, link),
     )
-    _apply_configured_fields(raw, found, context)
+    _add_own_elements(raw, found, context)
     return raw
 
 
 def _list(found: Parsed, key: str) -> list[Parsed]:
     parts = cast("list[object]", found.get(key) or [])
     return [cast(Parsed, part) for part in parts if isinstance(part, dict)]
+
+
+def _link(found: Parsed) -> object:
+    """The item's own page: feedparser takes an Atom id for one where there is none."""
+    links = (link.get("href") for link in _list(found, "links") if link.get("rel") == "alternate")
+    guid = str(found.get("id") or "")
+    return next(links, None) or (guid if guid.lower().startswith(("http://", "https://")) else None)
+
+
+def _contact(found: Parsed, channel: _Channel) -> tuple[object, object]:
+    """Name and address of whoever can be written to; an author without an address is a user name of the site.
+
+    RSS has both in one text, ``address (name)``, which feedparser cuts in the middle of a long domain.
+    """
+    if channel.is_atom:
+        detail: Parsed = found.get("author_detail") or {}
+        return (detail.get("name"), detail.get("email")) if detail.get("email") else (None, None)
+    match = _AUTHOR.fullmatch(str(found.get("author") or ""))
+    return (match[2], match[1]) if match else (None, None)
 
 
 def _permalink(link: object, channel: _Channel) -> str:
@@ -204,13 +232,18 @@ def _resources(found: Parsed, link: object) -> list[RawResource]:
     return files
 
 
-def _apply_configured_fields(raw: RawEntry, found: Parsed, context: ReadContext) -> None:
-    """Elements of one's own, such as ``<opd:frekuensi>``: feedparser calls it ``opd_frekuensi``."""
-    by_name = {fold_name(name): value for name, value in found.items()}
+def _add_own_elements(raw: RawEntry, found: Parsed, context: ReadContext) -> None:
+    """Elements that RSS does not know, such as ``<opd:frekuensi>`` (feedparser: ``opd_frekuensi``): by the source's
+    ``fields`` whatever they are, by their usual names where the item says nothing else of the field."""
+    value_by_name = {fold_name(name): value for name, value in found.items() if isinstance(value, str) and value}
     for name, field in context.config.fields.items():
-        value = by_name.get(fold_name(name.replace(":", "_")))
+        value = value_by_name.get(fold_name(name.replace(":", "_")))
         if value and field.startswith("resource_"):
             raw.resources = raw.resources or [RawResource()]
             setattr(raw.resources[0], field.removeprefix("resource_"), value)
         elif value:
             setattr(raw, field, value)
+    for name, value in found.items():
+        known = field_of_name(name) or field_of_name(name.partition("_")[2])
+        if known and known[0] in _OWN_FIELDS and isinstance(value, str) and getattr(raw, known[0]) is None:
+            setattr(raw, known[0], value)

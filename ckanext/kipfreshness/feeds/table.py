@@ -18,6 +18,7 @@ _RUNNING_NUMBERS = frozenset({"no", "nomor", "nourut", "nomorurut", "number", "n
 _DATE_FIELDS = frozenset({"modified", "issued"})
 _SERIAL_DAY = re.compile(r"[3-9]\d{4}(\.\d+)?")  # from 1982, as text
 _LINK = re.compile(r"(?:https?|ftp)://\S", re.IGNORECASE)
+_LINK_NAME = re.compile(r"\b(link|url|tautan|unduh(an)?|download|berkas|file)\b", re.IGNORECASE)
 _BETWEEN_LINKS = re.compile(r"[\s;,|]+(?=(?:https?|ftp)://)", re.IGNORECASE)
 
 
@@ -86,7 +87,7 @@ def _header(names: list[str], configured: Mapping[str, str]) -> Header:
         is_running_number = field == "guid" and fold_name(name) in _RUNNING_NUMBERS and name not in configured
         if field and not is_running_number:
             field_by_column[column] = field
-        elif (field_of_name(name) or ("", 0))[0] in ("resource_url", "url"):
+        elif _LINK_NAME.search(name) or (field_of_name(name) or ("", 0))[0] in ("resource_url", "url"):
             link_columns[column] = name
     return Header(field_by_column, link_columns)
 
