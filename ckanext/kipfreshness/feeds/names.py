@@ -61,7 +61,12 @@ _SHORTEST_MISSPELT = 7  # letters of a name without spaces; shorter ones are too
 
 def fold_name(name: str) -> str:
     """Letters and digits only, in lower case, without a prefix: ``dct:title``, ``Judul_Dataset *`` -> ``title``, ``juduldataset``."""
-    text = unicodedata.normalize("NFKD", name[:200]).casefold()
+    return _fold(name[:200])
+
+
+@lru_cache(maxsize=8192)
+def _fold(name: str) -> str:
+    text = unicodedata.normalize("NFKD", name).casefold()
     if ":" in text and "://" not in text:
         text = text.rpartition(":")[2] or text
     text = text.rstrip("/#").rpartition("/")[2].rpartition("#")[2] if "://" in text else text
@@ -77,10 +82,13 @@ for _field, _names in NAMES_BY_FIELD.items():
 _LONG_NAMES = tuple(name for name in _RANK_BY_NAME if len(name) >= _SHORTEST_MISSPELT)
 
 
-@lru_cache(maxsize=4096)
 def field_of_name(name: str) -> tuple[str, int] | None:
     """The field and how sure its name is (0: surest). ``contctPoint`` is one slip away from one known name, so it counts."""
-    folded = fold_name(name)
+    return _field_of(fold_name(name))
+
+
+@lru_cache(maxsize=8192)
+def _field_of(folded: str) -> tuple[str, int] | None:
     known = _RANK_BY_NAME.get(folded)
     if known is not None or len(folded) < _SHORTEST_MISSPELT - 1 or len(folded) > 40:
         return known
