@@ -233,8 +233,6 @@ def _elsewhere(source: HarvestSource, keys: list[str], guids: list[str]) -> Iter
 def _plan_rows(plan: Plan, settled: Settled) -> Iterator[dict[str, Any]]:
     if plan.changed_guids:
         yield problems.feed_row(problems.CHANGED_GUIDS, str(plan.changed_guids))
-    if sentence := problems.SENTENCE_BY_RULE.get(plan.vanished_rule):
-        yield problems.feed_row(sentence)
     for found in plan.repeated:
         yield problems.found_row(problems.REPEATED, found)
     for found, other in settled.left:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..feeds import FeedEntry, Problem
 from ..feeds.messages import N_
-from .plan import Found, VanishedRule
+from .plan import Found
 
 REFUSED = "refused"
 NOTED = "noted"
@@ -21,13 +21,6 @@ LEFT_OUT = N_("The portal does not accept this value, so the dataset came in wit
 BROKEN = N_("An unexpected error stopped this entry: %(reason)s. It is tried again at the next harvest.")
 UNSTORABLE = N_("This entry holds characters that cannot be stored.")
 DATE_REFUSED = N_("This date lies in the future or before the year 2000, so it does not count.")
-
-SENTENCE_BY_RULE = {
-    VanishedRule.ROLLING: N_("The feed shows only its newest entries, so that a missing entry means nothing."),
-    VanishedRule.INCOMPLETE: N_("The feed was not read to its end, so that no entry was taken for gone."),
-    VanishedRule.EMPTY: N_("The feed had no entries, so that none was taken for gone."),
-    VanishedRule.TOO_SMALL: N_("The feed had less than half of the entries of before, so that none was taken for gone."),
-}
 
 
 def problem_row(problem: Problem, title: str = "") -> dict[str, Any]:

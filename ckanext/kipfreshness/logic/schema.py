@@ -50,6 +50,14 @@ def exempt_delete() -> Schema:
     return {"id": [_required(), text]}
 
 
+def harvest_report() -> Schema:
+    return {"id": [_required(), text]}
+
+
+def publisher_alias_add() -> Schema:
+    return {"publisher": [_required(), text], "organization": [_required(), text]}
+
+
 def run() -> Schema:
     return {"as_of": [_optional(), moment], "dry_run": [_optional(), flag]}
 

@@ -82,6 +82,20 @@ def last_report(source_id: str) -> HarvestReport | None:
     return Session.scalars(statement, execution_options={"populate_existing": True}).first()
 
 
+def last_reading(report: HarvestReport) -> HarvestReport:
+    """The report that knows a feed's problems: the server had no newer version of the feed to read since."""
+    if not report.not_modified:
+        return report
+    statement = (
+        sa.select(HarvestReport)
+        .where(HarvestReport.source_id == report.source_id, HarvestReport.started_at < report.started_at)
+        .where(HarvestReport.not_modified.is_(False), HarvestReport.read_at.is_not(None))
+        .order_by(HarvestReport.started_at.desc())
+        .limit(1)
+    )
+    return Session.scalars(statement).first() or report
+
+
 def problems_of_job(job_id: str) -> Sequence[HarvestProblem]:
     statement = sa.select(HarvestProblem).where(HarvestProblem.job_id == job_id).order_by(HarvestProblem.id)
     return Session.scalars(statement).all()
@@ -94,6 +108,11 @@ def unmatched_publishers(source_id: str) -> Sequence[UnmatchedPublisher]:
         .order_by(UnmatchedPublisher.entries.desc(), UnmatchedPublisher.publisher)
     )
     return Session.scalars(statement).all()
+
+
+def forget_unmatched(publisher: str) -> None:
+    """An organisation has that name now; the next reading takes its datasets there."""
+    _run(sa.delete(UnmatchedPublisher).where(UnmatchedPublisher.publisher == publisher))
 
 
 def _run(statement: Any) -> None:

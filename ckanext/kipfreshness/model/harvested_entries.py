@@ -58,6 +58,20 @@ def entries_elsewhere(source_id: str, keys: Sequence[str], guids: Sequence[str])
             yield from Session.execute(statement)
 
 
+def gone_datasets(source_id: str) -> Sequence[sa.Row[Any]]:
+    """``id name title private owner_org gone_since`` of what the source's feed brings no longer, by title."""
+    statement = (
+        sa.select(
+            Package.id, Package.name, Package.title, Package.private, Package.owner_org, HarvestedEntry.gone_since
+        )
+        .join(HarvestedEntry, HarvestedEntry.dataset_id == Package.id)
+        .where(HarvestedEntry.source_id == source_id, HarvestedEntry.gone_since.is_not(None))
+        .where(Package.state == "active")
+        .order_by(Package.title, Package.name)
+    )
+    return Session.execute(statement).all()
+
+
 def harvested_entry(dataset_id: str) -> HarvestedEntry | None:
     return Session.get(HarvestedEntry, dataset_id, populate_existing=True)
 
