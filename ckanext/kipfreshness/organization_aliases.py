@@ -32,7 +32,9 @@ def _change(aliases: list[str], extras: list[dict[str, str]], is_extra: bool) ->
 
 
 def _is_declared(shown: dict[str, Any]) -> bool:
-    schema = tk.h.scheming_get_organization_schema(shown["type"]) if "scheming_get_organization_schema" in tk.h else None
+    schema = (
+        tk.h.scheming_get_organization_schema(shown["type"]) if "scheming_get_organization_schema" in tk.h else None
+    )
     return any(field["field_name"] == "aliases" for field in (schema or {}).get("fields", []))
 
 

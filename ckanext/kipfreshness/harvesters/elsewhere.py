@@ -26,7 +26,7 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """``taken_over`` datasets belong to this source from now on; ``left`` entries stay with the source that has them."""
+    """``taken_over`` datasets are this source's from now on; ``left`` entries stay with the source that has them."""
 
     steps: list[Step]
     taken_over: set[str]

@@ -1,4 +1,4 @@
-"""The import stage: a batch of datasets in one transaction and one commit of the index; one by one where one of them fails."""
+"""The import stage: a batch of datasets in one transaction and one commit of the index; one by one where one fails."""
 
 from __future__ import annotations
 
@@ -45,9 +45,8 @@ class Batch:
     def run(self) -> bool:
         followers = list(self.leader_task.batch)
         try:
-            self._write_all(
-                [(self.leader_id, self.leader_task), *((id_, decode_task(c)) for id_, c in objects.claim_waiting(followers))]
-            )
+            claimed = [(id_, decode_task(content)) for id_, content in objects.claim_waiting(followers)]
+            self._write_all([(self.leader_id, self.leader_task), *claimed])
             return True
         except Exception as error:
             # Whatever it is, it is found again and reported when each stands for itself.
@@ -106,7 +105,9 @@ class Batch:
 
     def _refuse(self, object_id: str, rows: list[dict[str, Any]]) -> bool:
         for row in rows:
-            objects.add_object_error(object_id, f"{row['field']}: {row['message'] % row['message_values']}".lstrip(": "))
+            objects.add_object_error(
+                object_id, f"{row['field']}: {row['message'] % row['message_values']}".lstrip(": ")
+            )
         model.add_problems(self.job_id, rows)
         objects.finish({object_id: "errored"})
         model.remember_version(self.source_id)

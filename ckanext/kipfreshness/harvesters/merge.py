@@ -16,7 +16,9 @@ _RESOURCE_FIELDS = ("url", "name", "description", "format", "mimetype", "size")
 LinkKey = tuple[str, int]  # the folded link, and which of several with that link
 
 
-def merge(shown: Mapping[str, Any], last: Brought, new: Brought, declared: frozenset[str] = frozenset()) -> dict[str, Any]:
+def merge(
+    shown: Mapping[str, Any], last: Brought, new: Brought, declared: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """``shown`` is the dataset as ``package_show`` gives it; equal to the result where nothing is to be changed.
 
     ``declared`` are names that the portal's dataset schema has as fields of their own: those are no extras.

@@ -22,9 +22,7 @@ BATCH = 50
 
 def forget_waiting(job_id: str) -> None:
     """Objects that an interrupted gather of the same job left behind."""
-    _run(
-        sa.delete(HarvestObject).where(HarvestObject.harvest_job_id == job_id, HarvestObject.state == "WAITING")
-    )
+    _run(sa.delete(HarvestObject).where(HarvestObject.harvest_job_id == job_id, HarvestObject.state == "WAITING"))
 
 
 def add_objects(job_id: str, source_id: str, tasks: Iterable[tuple[str, Task]]) -> list[str]:

@@ -97,11 +97,7 @@ def plan_changes(
                 for item, entry in changed
                 if item.dataset_id not in unchanged_ids
             ),
-            *(
-                Step(Action.WITHDRAW, item.dataset_id)
-                for item in missing
-                if _is_to_be_withdrawn(item, withdraw_after)
-            ),
+            *(Step(Action.WITHDRAW, item.dataset_id) for item in missing if _is_to_be_withdrawn(item, withdraw_after)),
         ],
         unchanged=[item.dataset_id for item, _ in unchanged],
         guid_by_dataset={item.dataset_id: entry.guid for item, entry in unchanged if item.guid != entry.guid},
@@ -116,11 +112,7 @@ def plan_unchanged(known: Sequence[Known], *, withdraw_after: int | None) -> Pla
     """The server says that nothing changed since the last complete reading: what was missing then still is."""
     missing = [item for item in known if item.gone]
     return Plan(
-        steps=[
-            Step(Action.WITHDRAW, item.dataset_id)
-            for item in missing
-            if _is_to_be_withdrawn(item, withdraw_after)
-        ],
+        steps=[Step(Action.WITHDRAW, item.dataset_id) for item in missing if _is_to_be_withdrawn(item, withdraw_after)],
         unchanged=[item.dataset_id for item in known if not item.gone],
         guid_by_dataset={},
         changed_guids=0,

@@ -14,11 +14,11 @@ from .plan import Found
 
 
 class Reading:
-    """Memory stays small while a feed grows: the text of entries is in a temporary file that goes when this is closed."""
+    """Memory stays small while a feed grows: entries' text is in a temporary file that goes when this is closed."""
 
     def __init__(self) -> None:
         self.found: list[Found] = []
-        self._file: IO[bytes] = TemporaryFile()
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115  closed by close()
 
     def keep(self, entry: FeedEntry, organization_id: str) -> None:
         place = self._file.tell()

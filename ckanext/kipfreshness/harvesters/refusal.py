@@ -14,7 +14,10 @@ _NEEDED = frozenset({"title", "name", "owner_org", "id", "type", "private"})
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """``part`` is what has to go for the rest to come in: a field, ``tags/NAME``, ``extras/KEY`` or ``resources/URL/FIELD``."""
+    """``part`` is what has to go for the rest to come in.
+
+    A field, ``tags/NAME``, ``extras/KEY`` or ``resources/URL/FIELD``.
+    """
 
     part: str
     field: str

@@ -63,9 +63,7 @@ def replace_unmatched_publishers(source_id: str, entries_by_publisher: Mapping[s
         statement = insert(UnmatchedPublisher).values(
             source_id=source_id, publisher=publisher, entries=entries, first_seen_at=now
         )
-        _run(
-            statement.on_conflict_do_update(index_elements=["source_id", "publisher"], set_={"entries": entries})
-        )
+        _run(statement.on_conflict_do_update(index_elements=["source_id", "publisher"], set_={"entries": entries}))
 
 
 def report_of_job(job_id: str) -> HarvestReport | None:

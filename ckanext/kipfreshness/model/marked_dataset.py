@@ -113,9 +113,7 @@ def _newest_confirmation(view: Viewpoint, page: sa.Subquery) -> Any:
     since_update = sa.or_(page.c.real_update_at.is_(None), Confirmation.confirmed_at > page.c.real_update_at)
     in_a_row = sa.func.count().filter(since_update).over()
     return (
-        sa.select(
-            Confirmation.confirmed_at, Confirmation.note, Confirmation.user_id, in_a_row.label("in_a_row")
-        )
+        sa.select(Confirmation.confirmed_at, Confirmation.note, Confirmation.user_id, in_a_row.label("in_a_row"))
         .where(Confirmation.dataset_id == page.c.dataset_id, Confirmation.confirmed_at <= instant(view.as_of))
         .order_by(Confirmation.confirmed_at.desc(), Confirmation.id.desc())
         .limit(1)

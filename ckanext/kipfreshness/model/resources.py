@@ -115,9 +115,9 @@ def _see_changed(now: datetime, dataset_ids: Sequence[str] | None, author: Autho
                 (another_link, sa.func.greatest(SeenResource.changed_at, changed_on)),
                 else_=SeenResource.changed_at,
             ).label("changed_at"),
-            sa.case(
-                (sa.or_(another_date, another_link), _stays_harvested(author)), else_=SeenResource.harvested
-            ).label("harvested"),
+            sa.case((sa.or_(another_date, another_link), _stays_harvested(author)), else_=SeenResource.harvested).label(
+                "harvested"
+            ),
             sa.case((is_gone, instant(now))).label("gone_since"),
         )
         .outerjoin(

@@ -51,9 +51,7 @@ def instant_of(as_of: date | datetime | None, policy: Policy, now: datetime) -> 
 
 def _stricter_limits(policy: Policy) -> dict[str, Period]:
     written = extra(Group.extras, "update_limit")
-    rows = Session.execute(
-        sa.select(Group.id, written).where(Group.is_organization.is_(True), written.is_not(None))
-    )
+    rows = Session.execute(sa.select(Group.id, written).where(Group.is_organization.is_(True), written.is_not(None)))
     limits: dict[str, Period] = {}
     for organization_id, text in rows:
         try:

@@ -19,9 +19,7 @@ def write_ini(folder: Path) -> Path:
     """The tests' own portal, for another process."""
     ini = folder / "consumers.ini"
     ini.write_text(
-        "[app:main]\n"
-        f"use = config:{_ROOT / 'test.ini'}\n"
-        "ckanext.kipfreshness.feed.allow_private_addresses = true\n"
+        f"[app:main]\nuse = config:{_ROOT / 'test.ini'}\nckanext.kipfreshness.feed.allow_private_addresses = true\n"
     )
     return ini
 

@@ -1,4 +1,5 @@
 """TEMPORARY until the feeds room offers open_feed."""
+
 from ckanext.kipfreshness.feeds import ParsedFeed, fetch_feed, read_feed
 
 

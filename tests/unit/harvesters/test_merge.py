@@ -13,7 +13,16 @@ B = FeedResource(url="https://opd.example/b.csv", name="B", format="CSV")
 
 
 def shown(**values: Any) -> dict[str, Any]:
-    return {"id": "1", "title": "Judul", "notes": "Isi", "owner_org": "dinas", "tags": [], "extras": [], "resources": [], **values}
+    return {
+        "id": "1",
+        "title": "Judul",
+        "notes": "Isi",
+        "owner_org": "dinas",
+        "tags": [],
+        "extras": [],
+        "resources": [],
+        **values,
+    }
 
 
 def brought(**values: Any) -> Brought:

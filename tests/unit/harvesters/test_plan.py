@@ -28,9 +28,7 @@ def plan(
     rolling: bool = False,
     withdraw_after: int | None = None,
 ) -> Plan:
-    return plan_changes(
-        SOURCE, knowns, founds, complete=complete, rolling=rolling, withdraw_after=withdraw_after
-    )
+    return plan_changes(SOURCE, knowns, founds, complete=complete, rolling=rolling, withdraw_after=withdraw_after)
 
 
 def steps(planned: Plan) -> list[tuple[str, str]]:

@@ -55,7 +55,11 @@ def test_position_and_guid_make_no_other_entry() -> None:
 
 def test_refused_values_are_named_by_field_and_value() -> None:
     errors = {"tags": ['Tag "a" is too short'], "resources": [{"size": ["not a number"]}], "maintainer_email": ["bad"]}
-    sent = {"tags": [{"name": "kota"}, {"name": "a"}], "resources": [{"url": "u", "size": "x"}], "maintainer_email": "@"}
+    sent = {
+        "tags": [{"name": "kota"}, {"name": "a"}],
+        "resources": [{"url": "u", "size": "x"}],
+        "maintainer_email": "@",
+    }
 
     assert [(value.field, value.value, value.reason) for value in refused_values(errors, sent)] == [
         ("tags", "a", 'Tag "a" is too short'),
@@ -71,9 +75,9 @@ def test_what_was_refused_is_left_out() -> None:
         resources=(FeedResource(url="u", size=5), FeedResource(url="v")),
     )
 
-    assert leave_out(brought, frozenset({"maintainer_email", "tags/a", "resources/u/size", "resources/v/url"})) == Brought(
-        fields={"title": "A"}, tags=("kota",), resources=(FeedResource(url="u"),)
-    )
+    assert leave_out(
+        brought, frozenset({"maintainer_email", "tags/a", "resources/u/size", "resources/v/url"})
+    ) == Brought(fields={"title": "A"}, tags=("kota",), resources=(FeedResource(url="u"),))
 
 
 def test_what_a_dataset_cannot_do_without_is_not_left_out() -> None:
