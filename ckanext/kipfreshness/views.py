@@ -100,10 +100,13 @@ def organization_export(organization: str, file_format: str) -> Response:
     return download.response(file_format)
 
 
-def confirm(id: str) -> str | Response:
+def confirm(id: str) -> Any:
     """Ask for the note, and take it; a refusal is shown beside what was typed."""
     dataset = tk.get_action("package_show")({}, {"id": id})
-    tk.check_access("kipfreshness_confirm", {}, {"id": dataset["id"]})
+    try:
+        tk.check_access("kipfreshness_confirm", {}, {"id": dataset["id"]})
+    except tk.NotAuthorized:
+        return _no_right_to(dataset)
     errors: dict[str, Any] = {}
     note = tk.request.form.get("note", "")
     if tk.request.method == "POST":
@@ -119,11 +122,19 @@ def confirm(id: str) -> str | Response:
     )
 
 
+def _no_right_to(dataset: dict[str, Any]) -> Any:
+    """Who is not logged in, or no longer, is asked to; and comes back."""
+    if tk.current_user.is_anonymous:
+        return tk.redirect_to("user.login", came_from=tk.h.url_for("kipfreshness.confirm", id=dataset["name"]))
+    return tk.abort(403, tk._("You may not change this dataset."))
+
+
 @kipfreshness.errorhandler(tk.ObjectNotFound)
 @kipfreshness.errorhandler(tk.NotAuthorized)
 def _not_found(error: Exception) -> Any:
     """What may not be seen does not exist, so that nobody learns of a private dataset by its address."""
-    return tk.abort(404, tk._("There is no such page."))
+    said = {"code": 404, "name": tk._("Not found"), "content": tk._("There is no such page.")}
+    return tk.render("error_document_template.html", said), 404
 
 
 @kipfreshness.errorhandler(tk.ValidationError)
@@ -143,10 +154,12 @@ def _compliance(**query: str) -> dict[str, Any]:
 
 
 def _organization(name: str) -> dict[str, Any]:
-    # Counting its datasets would ask the search index, which this page does not need.
-    return tk.get_action("organization_show")(
-        {}, {"id": name, "include_dataset_count": False, "include_users": False, "include_followers": False}
-    )
+    # Counts, of its datasets or of its groups', would ask the search index, which this page does not need.
+    left_out = ("dataset_count", "groups", "users", "followers", "tags")
+    record = tk.get_action("organization_show")({}, {"id": name} | {f"include_{part}": False for part in left_out})
+    if record["state"] != "active":
+        raise tk.ObjectNotFound
+    return record
 
 
 def _dataset_query(record: dict[str, Any]) -> dict[str, Any]:
@@ -167,13 +180,14 @@ def _page_number() -> int:
     return int(text)
 
 
-def _stale_since(shown: dict[str, Any]) -> datetime | None:
+def _stale_since(shown: dict[str, Any]) -> str | None:
     """When the job last ran, if that is more than two intervals ago."""
     last_run = shown["last_run"]
     if last_run is None:
         return None
     finished_at = datetime.fromisoformat(last_run["finished_at"])
-    return finished_at if datetime.now(timezone.utc) - finished_at > config.run_overdue_after() else None
+    is_stale = datetime.now(timezone.utc) - finished_at > config.run_overdue_after()
+    return last_run["finished_at"] if is_stale else None
 
 
 def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
