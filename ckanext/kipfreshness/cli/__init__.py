@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask import has_request_context
 
 from .check_feed import check_feed
 from .load_organizations import load_organizations
@@ -13,8 +14,11 @@ __all__ = ["kipfreshness"]
 
 
 @click.group(short_help="Marks datasets older than the portal's limit and shows who is late.")
-def kipfreshness() -> None:
-    pass
+@click.pass_context
+def kipfreshness(context: click.Context) -> None:
+    # CKAN's and scheming's helpers ask the request for its language; without one they fail.
+    if not has_request_context():
+        context.with_resource(context.meta["flask_app"].test_request_context())
 
 
 kipfreshness.add_command(check_feed)
