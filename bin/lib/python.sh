@@ -13,14 +13,14 @@ make_venv() {
   local version key
   version=$("$(system_python)" -V)
   if ! done_already venv "$version"; then
-    rm -rf "$VENV" "$STAMPS/packages"
+    rm -rf "$VENV" "$STAMPS/packages" "$STAMPS/project"
     logged venv "Making the Python environment in .local/venv" "$(python_hint)" "$(system_python)" -m venv "$VENV"
     mark_done venv "$version"
   fi
   key=$version-$(checksum "$ROOT/requirements.lock")
   if ! done_already packages "$key"; then
     logged pip "Installing the locked Python packages (one to three minutes)" "$(python_hint)" \
-      "$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar off --no-deps --require-hashes -r "$ROOT/requirements.lock"
+      "$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar off --no-compile --no-deps --require-hashes -r "$ROOT/requirements.lock"
     mark_done packages "$key"
   fi
   install_ourselves "$key"
