@@ -42,7 +42,9 @@ def read_file(path: Path) -> dict[str, Any]:
     found_format = "-"
     try:
         with path.open("rb") as file:
-            feed = read_feed(file, config=FeedConfig(), timezone="Asia/Jakarta", base_url=f"https://opd.example/{path.name}")
+            feed = read_feed(
+                file, config=FeedConfig(), timezone="Asia/Jakarta", base_url=f"https://opd.example/{path.name}"
+            )
             found_format = feed.format
             for item in feed:
                 entries.append(item) if isinstance(item, FeedEntry) else problems.append(item)
@@ -51,7 +53,9 @@ def read_file(path: Path) -> dict[str, Any]:
     return row_of(path, found_format, entries, problems, started)
 
 
-def row_of(path: Path, found_format: str, entries: list[FeedEntry], problems: list[Problem], started: float) -> dict[str, Any]:
+def row_of(
+    path: Path, found_format: str, entries: list[FeedEntry], problems: list[Problem], started: float
+) -> dict[str, Any]:
     refused = [problem for problem in problems if problem.fatal and problem.index is not None]
     said = Counter((problem.field, problem.message) for problem in problems)
     untitled = sum(1 for problem in refused if problem.field == "title")

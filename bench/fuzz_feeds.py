@@ -81,7 +81,9 @@ def as_document(data: bytes) -> dict[str, Any] | None:
 def make_case(chance: random.Random, seeds: list[bytes], documents: list[dict[str, Any]]) -> tuple[bytes, str]:
     kind = chance.choice(["random", "bytes", "bytes", "values", "values", "values"])
     if kind == "random":
-        start = chance.choice([b"", b"{", b"[{", b'{"dataset":[', b"<rss><channel>", b"<feed>", b"PK\x03\x04", b"a,b\n", b"\xff\xfe"])
+        start = chance.choice(
+            [b"", b"{", b"[{", b'{"dataset":[', b"<rss><channel>", b"<feed>", b"PK\x03\x04", b"a,b\n", b"\xff\xfe"]
+        )
         return start + chance.randbytes(chance.randrange(0, 2000)), kind
     if kind == "values" and documents:
         return encode(chance, mutate_values(chance, few_entries(chance, documents))), kind
@@ -97,7 +99,8 @@ def make_case(chance: random.Random, seeds: list[bytes], documents: list[dict[st
 def few_entries(chance: random.Random, documents: list[dict[str, Any]]) -> dict[str, Any]:
     document = dict(chance.choice(documents))
     document["dataset"] = [
-        json.loads(json.dumps(chance.choice(chance.choice(documents)["dataset"]))) for _ in range(chance.randrange(1, 4))
+        json.loads(json.dumps(chance.choice(chance.choice(documents)["dataset"])))
+        for _ in range(chance.randrange(1, 4))
     ]
     return document
 
@@ -118,9 +121,19 @@ def mutate_values(chance: random.Random, document: dict[str, Any]) -> object:
         while isinstance(place[key], (dict, list)) and place[key] and chance.random() < 0.5:
             place = place[key]
             key = chance.choice(list(place)) if isinstance(place, dict) else chance.randrange(len(place))
-        change: Callable[[Any, Any], None] = chance.choice([put_odd_value(chance), wrap_value, rename_key(chance), remove_value, repeat_value])
+        change: Callable[[Any, Any], None] = chance.choice(
+            [put_odd_value(chance), wrap_value, rename_key(chance), remove_value, repeat_value]
+        )
         change(place, key)
-    wrapped: list[Any] = [document, document, document, document["dataset"], {"data": document}, json.dumps(document), {"result": {"results": document["dataset"]}}]
+    wrapped: list[Any] = [
+        document,
+        document,
+        document,
+        document["dataset"],
+        {"data": document},
+        json.dumps(document),
+        {"result": {"results": document["dataset"]}},
+    ]
     return chance.choice(wrapped)
 
 
@@ -181,7 +194,9 @@ def mutate_bytes(chance: random.Random, data: bytes) -> bytes:
 def read_case(data: bytes, chance: random.Random) -> str:
     config = FeedConfig(day_first=chance.choice([None, None, True, False]))
     try:
-        feed = read_feed(io.BytesIO(data), config=config, timezone="Asia/Jakarta", base_url="https://opd.example/data.json")
+        feed = read_feed(
+            io.BytesIO(data), config=config, timezone="Asia/Jakarta", base_url="https://opd.example/data.json"
+        )
     except FeedError as error:
         str(error)
         return "feed refused"
@@ -228,7 +243,9 @@ def report_failure(number: int, data: bytes, keep: Path | None) -> None:
 def print_counts(counts: Counter[str], failures: int, slowest: tuple[float, bytes], seconds: float) -> None:
     for outcome, number in sorted(counts.items()):
         print(f"{number:>8}  {outcome}")
-    print(f"{sum(counts.values())} cases in {seconds:.0f} s; {failures} failures; the slowest took {slowest[0]:.2f} s ({len(slowest[1])} bytes)")
+    print(
+        f"{sum(counts.values())} cases in {seconds:.0f} s; {failures} failures; the slowest took {slowest[0]:.2f} s ({len(slowest[1])} bytes)"
+    )
 
 
 if __name__ == "__main__":

@@ -106,7 +106,9 @@ def _publisher(value: object) -> object:
     if is_list(value):
         value = next((part for part in value[:20] if clean_line(part)), None)
     if is_object(value):
-        return next((value[key] for key in ("title", "display_name", "name", "nama") if clean_line(value.get(key))), value)
+        return next(
+            (value[key] for key in ("title", "display_name", "name", "nama") if clean_line(value.get(key))), value
+        )
     return value
 
 
@@ -133,7 +135,9 @@ def _address(value: object, depth: int = 0) -> str:
         return ""
     if is_object(value):
         found = value
-        value = next((found[key] for key in ("@id", "href", "url", "@value", "guid", "rendered") if found.get(key)), None)
+        value = next(
+            (found[key] for key in ("@id", "href", "url", "@value", "guid", "rendered") if found.get(key)), None
+        )
     if is_list(value):
         return next((link for part in value[:20] if (link := _address(part, depth + 1))), "")
     text = clean_line(found_text(value)[:5000])
@@ -142,7 +146,9 @@ def _address(value: object, depth: int = 0) -> str:
 
 def _resources(raws: list[RawResource], cleaning: Cleaning, context: ReadContext) -> tuple[FeedResource, ...]:
     if len(raws) > _MOST_RESOURCES:
-        cleaning.report("resources", str(len(raws)), N_("The entry has more than 2,000 files; only the first ones were used."))
+        cleaning.report(
+            "resources", str(len(raws)), N_("The entry has more than 2,000 files; only the first ones were used.")
+        )
     resources: list[FeedResource] = []
     seen: set[tuple[str, str, str]] = set()
     for raw in raws[:_MOST_RESOURCES]:

@@ -45,7 +45,7 @@ def find_charset(head: bytes, declared: str = "") -> str:
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
-    zeros = [head[start : _HEAD : 2].count(0) for start in (0, 1)]
+    zeros = [head[start:_HEAD:2].count(0) for start in (0, 1)]
     half = max(1, len(head[:_HEAD]) // 2)
     if zeros[1] > half * 0.7 and zeros[0] < half * 0.3:
         return "utf-16-le"
@@ -55,7 +55,11 @@ def find_charset(head: bytes, declared: str = "") -> str:
         name = codecs.lookup(declared.strip("\"' ")).name if declared else "utf-8"
     except (LookupError, ValueError):
         return "utf-8"
-    if name in ("ascii", "utf-8", "iso8859-1", "cp1252") or not _is_text_charset(name) or name.startswith(("utf-16", "utf-32")):
+    if (
+        name in ("ascii", "utf-8", "iso8859-1", "cp1252")
+        or not _is_text_charset(name)
+        or name.startswith(("utf-16", "utf-32"))
+    ):
         return "utf-8"
     return name if _decodes_better(head, name) else "utf-8"
 

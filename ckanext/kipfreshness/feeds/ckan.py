@@ -14,7 +14,19 @@ from .shapes import EMPTY, is_object, list_of
 from .text import clean_line, found_text
 
 _SIGNS = frozenset(
-    ["metadata_modified", "metadata_created", "license_id", "owner_org", "num_resources", "creator_user_id", "relationships_as_object", "revision_id", "isopen", "num_tags", "license_title"]
+    [
+        "metadata_modified",
+        "metadata_created",
+        "license_id",
+        "owner_org",
+        "num_resources",
+        "creator_user_id",
+        "relationships_as_object",
+        "revision_id",
+        "isopen",
+        "num_tags",
+        "license_title",
+    ]
 )
 _API = re.compile(r"^(.*?)/api(?:/\d)?/(?:action|rest|util|search)\b", re.IGNORECASE)
 PAGE_ROWS = 1000  # CKAN's own highest for ``rows``
@@ -46,14 +58,32 @@ def read_ckan_dataset(found: dict[str, Any], reader: ObjectReader, base_url: str
         resources=find_resources(resources),
     )
     for values in (found, extras):  # fields of the portal's own schema, then free ones
-        for field in ("frequency", "spatial", "temporal", "language", "modified", "issued", "publisher", "contact_phone", "contact_name", "contact_email"):
-            value = reader.value_of(values, field) if field not in ("publisher", "contact_name", "contact_email") or values is extras else None
+        for field in (
+            "frequency",
+            "spatial",
+            "temporal",
+            "language",
+            "modified",
+            "issued",
+            "publisher",
+            "contact_phone",
+            "contact_name",
+            "contact_email",
+        ):
+            value = (
+                reader.value_of(values, field)
+                if field not in ("publisher", "contact_name", "contact_email") or values is extras
+                else None
+            )
             if value not in EMPTY and not (field == "issued" and value == found.get("metadata_created")):
                 setattr(raw, field, value)
     if found.get("state") == "deleted":
         raw.trouble, raw.trouble_value = N_("The portal says that this dataset was deleted."), found.get("name")
     elif found.get("type") in ("harvest", "showcase", "application", "page"):
-        raw.trouble, raw.trouble_value = N_("This is no dataset but something else that the portal keeps beside them."), found.get("type")
+        raw.trouble, raw.trouble_value = (
+            N_("This is no dataset but something else that the portal keeps beside them."),
+            found.get("type"),
+        )
     return raw
 
 
@@ -105,7 +135,9 @@ def list_url(url: str, offset: int, limit: int = PAGE_ROWS) -> str:
     """The page of ``current_package_list_with_resources`` that begins at ``offset``."""
     parts = urlsplit(url)
     kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("limit", "offset", "page")]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode([*kept, ("limit", str(limit)), ("offset", str(offset))]), ""))
+    return urlunsplit(
+        (parts.scheme, parts.netloc, parts.path, urlencode([*kept, ("limit", str(limit)), ("offset", str(offset))]), "")
+    )
 
 
 def is_paged(url: str) -> bool:

@@ -34,7 +34,9 @@ class Cleaning:
 
     def _add(self, field: str, value: object, message: str, *, fatal: bool) -> None:
         self.problems.append(
-            Problem(index=self.index, guid=self.guid, field=field, value=show_value(value), message=message, fatal=fatal)
+            Problem(
+                index=self.index, guid=self.guid, field=field, value=show_value(value), message=message, fatal=fatal
+            )
         )
 
 

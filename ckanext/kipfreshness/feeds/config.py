@@ -44,7 +44,7 @@ def parse_config(text: str | None) -> FeedConfig:
     except (ValueError, RecursionError) as error:
         raise FeedError(N_("The configuration is not JSON: %(reason)s"), reason=str(error)) from error
     if not isinstance(found, dict):
-        raise FeedError(N_("The configuration must be a JSON object, such as {\"format\": \"csv\"}."))
+        raise FeedError(N_('The configuration must be a JSON object, such as {"format": "csv"}.'))
     try:
         config = msgspec.convert(found, FeedConfig)
     except msgspec.ValidationError as error:

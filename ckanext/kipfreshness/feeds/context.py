@@ -27,14 +27,14 @@ class ReadContext:
         self.config = config
         self.zone = ZoneInfo(config.timezone or timezone)
         self.base_url = base_url
-        self.set_dates(dates)
+        self.day_order = DayOrder(config.day_first, dates)
         self.spreadsheet = spreadsheet
         self.next_index = 0
         self._first_index_by_guid: dict[str, int] = {}
 
     def set_dates(self, dates: Callable[[], Iterable[object]]) -> None:
-        """Where a reader learns only while it reads how to find the feed's dates."""
-        self.day_order = DayOrder(self.config.day_first, dates)
+        """Where a reader learns only while it reads how to find the feed's dates, and for each further page."""
+        self.day_order = DayOrder(self.config.day_first, dates, earlier=self.day_order)
 
     def take_index(self) -> int:
         """The position of the entry that is read now, over all pages."""

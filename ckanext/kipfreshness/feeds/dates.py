@@ -47,7 +47,7 @@ _TIME = r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?"
 _ISO = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
     rf"(?:\s*[T ,_]\s*(?:{_TIME}|(\d{{2}})(\d{{2}})(\d{{2}})?))?\s*"
-    r"(Z|UTC|GMT|WIB|WITA|WIT|[+-]\d{2}(?::?\d{2})?)?(?:\s*\[([A-Za-z]+/[A-Za-z_]+)\])?",
+    r"(Z|UTC|GMT|WIB|WITA|WIT|[+-]\d{2}(?::?\d{2})?)?(?:\s*\[([A-Za-z_/]+)\])?",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?")
@@ -56,7 +56,9 @@ _DOT_NET = re.compile(r"\\?/Date\((-?\d+)([+-]\d{4})?\)\\?/")
 _NUMERIC = re.compile(r"(?<![\d:.])(\d{1,4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,4})(?!\d)")
 _CLOCK = re.compile(rf"(?<![\d.:]){_TIME}(?!\d)\s*([AaPp]\.?[Mm]\b\.?)?")
 _HOUR_PM = re.compile(r"\b(\d{1,2})\s*([AaPp][Mm])\b")
-_OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s*)?(?<=[\s\dA-Z])([+-])(\d{2}):?(\d{2})?(?!\d)\s*(?:\([^)]*\))?\s*$", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:\b(?:GMT|UTC)\s*)?(?<=[\s\dA-Z])([+-])(\d{2}):?(\d{2})?(?!\d)\s*(?:\([^)]*\))?\s*$", re.IGNORECASE
+)
 _WORD_OR_NUMBER = re.compile(r"[A-Za-z]+(?:['’`´][A-Za-z]+)*|\d+|\S")
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _NO_DATE = re.compile(r"[-+]?0*-?0{1,4}[-/.]\d{1,2}[-/.]\d{1,2}.*|-\d+.*|0{1,2}[-/.]0{1,2}[-/.]\d{2,4}.*|0+")
@@ -142,7 +144,9 @@ def _read_text(found: str, zone: ZoneInfo, order: DayOrder, spreadsheet: bool) -
     iso = _ISO.fullmatch(text)
     if iso:
         return _read_iso(iso, zone)
-    if (text.isdigit() and len(text) in (8, 12, 14) and text.startswith(("19", "20"))) or (_COMPACT.fullmatch(text) and "T" in text):
+    if (text.isdigit() and len(text) in (8, 12, 14) and text.startswith(("19", "20"))) or (
+        _COMPACT.fullmatch(text) and "T" in text
+    ):
         return _read_compact(text, zone)
     dot_net = _DOT_NET.fullmatch(text)
     if dot_net:
@@ -224,7 +228,9 @@ def _named_day(numbers: list[str], month: int, month_at: int, *, exact: bool) ->
 
 def _numeric_day(numbers: list[str], weekday: int | None, order: DayOrder) -> date:
     if len(numbers) in (1, 2):
-        raise _Refused(DateTrouble.INCOMPLETE if any(len(number) == 4 for number in numbers) else DateTrouble.UNREADABLE)
+        raise _Refused(
+            DateTrouble.INCOMPLETE if any(len(number) == 4 for number in numbers) else DateTrouble.UNREADABLE
+        )
     if len(numbers) != 3 or any(len(number) not in (1, 2, 4) for number in numbers):
         raise _Refused(DateTrouble.UNREADABLE)
     if len(numbers[0]) == 4:
@@ -296,7 +302,11 @@ def _moment(day: date, hour: str, minute: str | None, second: str | None, zone: 
     moment = datetime(day.year, day.month, day.day, tzinfo=zone)
     if hour == "24" and not int(minute or 0) and not int(second or 0):
         return moment + timedelta(days=1)
-    return moment.replace(hour=int(hour), minute=int(minute or 0), second=min(int(second or 0), 59) if second == "60" else int(second or 0))
+    return moment.replace(
+        hour=int(hour),
+        minute=int(minute or 0),
+        second=min(int(second or 0), 59) if second == "60" else int(second or 0),
+    )
 
 
 def _date(year: int, month: int, day: int) -> date:

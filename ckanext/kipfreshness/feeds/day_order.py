@@ -11,12 +11,25 @@ _SAMPLE = 200_000  # dates looked at
 
 
 class DayOrder:
-    """``day_first`` is what the config says, else what the dates prove: one with 13 to 31 in its first place and none in its
-    second, or the reverse. ``None`` where nothing proves it, or some prove one order and some the other."""
+    """``day_first`` is what the config says, else what the dates prove: one with 13 to 31 in its first place and none in
+    its second, or the reverse. ``None`` where nothing proves it, or some prove one order and some the other.
 
-    def __init__(self, configured: bool | None, dates: Callable[[], Iterable[object]] = tuple) -> None:
-        self._configured = configured
+    ``earlier``: of the page before, whose proof holds where this page has none.
+    """
+
+    def __init__(
+        self,
+        configured: bool | None,
+        dates: Callable[[], Iterable[object]] = tuple,
+        earlier: DayOrder | None = None,
+    ) -> None:
+        self._configured = earlier.proved if earlier is not None and configured is None else configured
         self._dates = dates
+
+    @property
+    def proved(self) -> bool | None:
+        """What is known by now, without looking at more dates."""
+        return vars(self).get("day_first", self._configured)
 
     @cached_property
     def day_first(self) -> bool | None:

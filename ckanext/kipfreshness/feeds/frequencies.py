@@ -30,7 +30,21 @@ _WORDS_BY_NAME = {
 }
 _NAME_BY_WORD = {word: name for name, words in _WORDS_BY_NAME.items() for word in words.split()}
 _MORE_THAN_DAILY = frozenset(
-    ["hourly", "jam", "perjam", "tiapjam", "setiapjam", "realtime", "continuous", "continuously", "cont", "terusmenerus", "menit", "permenit", "detik"]
+    [
+        "hourly",
+        "jam",
+        "perjam",
+        "tiapjam",
+        "setiapjam",
+        "realtime",
+        "continuous",
+        "continuously",
+        "cont",
+        "terusmenerus",
+        "menit",
+        "permenit",
+        "detik",
+    ]
 )
 _NUMBERS = {
     "se": 1, "satu": 1, "dua": 2, "dwi": 2, "tiga": 3, "tri": 3, "empat": 4, "catur": 4, "lima": 5, "enam": 6, "delapan": 8,
@@ -53,6 +67,7 @@ _EVERY = re.compile(
     rf"(?:setiap|tiap|per|every)?\s*(\d+|{_NUMBER_WORDS})\s*({_UNIT_WORDS})\s*(?:(?:se|1\s*|satu\s*)kali|once)?"
     rf"|(?:1\s*|satu\s*|se)kali\s*(?:dalam|per|setiap|tiap|/)?\s*(\d+|{_NUMBER_WORDS})\s*({_UNIT_WORDS})"
 )
+_NUMBER_SAID_TWICE = re.compile(r"(\d+)\s*\(\s*[a-z]+\s*\)", re.IGNORECASE)  # 1 (satu) bulan sekali
 _TIMES_A_YEAR = re.compile(
     rf"(\d+|{_NUMBER_WORDS})\s*(?:kali|x|times)\s*(?:dalam\s*)?(?:setahun|pertahun|per tahun|1 tahun|satu tahun|tahun|a year|per year)"
     rf"|setahun\s*(\d+|{_NUMBER_WORDS})\s*(?:kali|x)"
@@ -66,7 +81,9 @@ def read_frequency(value: object, cleaning: Cleaning) -> str:
         return ""
     name = _name_of(found)
     if name == "more":
-        cleaning.report("frequency", value, N_("The data is updated more often than daily; daily is the portal's closest schedule."))
+        cleaning.report(
+            "frequency", value, N_("The data is updated more often than daily; daily is the portal's closest schedule.")
+        )
         return "daily"
     if name is None:
         cleaning.report("frequency", value, N_("This is no update frequency that the portal knows."))
@@ -84,14 +101,18 @@ def _name_of(found: str) -> str | None:
     squeezed = text.replace(" ", "").replace("/", "")
     if squeezed in _MORE_THAN_DAILY:
         return "more"
-    return _NAME_BY_WORD.get(squeezed) or _name_of_phrase(text) or _name_of_misspelt(squeezed)
+    return _NAME_BY_WORD.get(squeezed) or _name_of_phrase(text) or _name_of_misspelt(squeezed) or _name_of_parts(found)
 
 
 def _name_of_iso(match: re.Match[str]) -> str | None:
     if match[1]:
         return "more"
     number = float(match[3])
-    return _name_of_period(int(number), match[4].upper()) if number.is_integer() else _NAME_BY_FRACTION.get((number, match[4].upper()))
+    return (
+        _name_of_period(int(number), match[4].upper())
+        if number.is_integer()
+        else _NAME_BY_FRACTION.get((number, match[4].upper()))
+    )
 
 
 # Project Open Data writes "every two weeks" as half a … : R/P0.5M is bimonthly and R/P0.5W biweekly in its own list, which
@@ -108,6 +129,15 @@ def _name_of_phrase(text: str) -> str | None:
         number = _number(match[1] or match[2])
         return _name_of_period(12 // number, "M") if number and 12 % number == 0 else None
     return None
+
+
+def _name_of_parts(found: str) -> str | None:
+    """``Tahunan (1 tahun sekali)``, ``Yearly/Tahunan``: several ways to say one thing."""
+    parts = [part for part in re.split(r"[()/,;|]", _NUMBER_SAID_TWICE.sub(r"\1", found)) if part.strip()]
+    if "://" in found or parts == [found]:
+        return None
+    names = {_name_of(part.strip()) for part in parts}
+    return names.pop() if len(names) == 1 else None
 
 
 def _name_of_period(number: int, unit: str) -> str | None:

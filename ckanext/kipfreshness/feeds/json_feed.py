@@ -11,6 +11,7 @@ from .ckan import is_ckan_dataset, read_ckan_dataset
 from .context import ReadContext
 from .entry import FeedError, Problem
 from .json_lenient import JsonBroken, JsonCut
+from .json_shapes import EntryShapes
 from .json_source import JsonSource, JsonTooBig
 from .json_walk import BrokenObject, Found, JsonWalk
 from .messages import N_
@@ -21,9 +22,23 @@ from .shapes import is_object
 from .text import clean_line
 from .wordpress import is_wordpress_object, read_wordpress_object
 
-_DCAT_KEYS = frozenset(["distribution", "keyword", "accesslevel", "contactpoint", "landingpage", "accrualperiodicity", "bureaucode", "programcode", "identifier"])
+_DCAT_KEYS = frozenset(
+    [
+        "distribution",
+        "keyword",
+        "accesslevel",
+        "contactpoint",
+        "landingpage",
+        "accrualperiodicity",
+        "bureaucode",
+        "programcode",
+        "identifier",
+    ]
+)
 _BEGINS = re.compile(r"\{\s*[\"'}\w$]|\[\s*[\[{\"'\]]|\"\s*[\[{]")
-_DATE_TEXT = re.compile(r"[\"']\s*(?:[A-Za-z'’]{3,8}\s*,?\s+)?(\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4})(?!\d)[^\"'\n]{0,24}[\"']")
+_DATE_TEXT = re.compile(
+    r"[\"']\s*(?:[A-Za-z'’]{3,8}\s*,?\s+)?(\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4})(?!\d)[^\"'\n]{0,24}[\"']"
+)
 
 
 class NamesOnlyError(FeedError):
@@ -37,14 +52,17 @@ class NamesOnlyError(FeedError):
 
 
 class JsonFeed:
-    """Iterate it once. ``format`` is known from the first entry on; ``facts`` and ``names`` (of a list that has names only) after the last."""
+    """Iterate it once. ``format`` is known from the first entry on; ``facts``, and ``names`` of a list that has names
+    only, after the last."""
 
     def __init__(self, feed: BinaryIO, context: ReadContext, charset: str = "") -> None:
         self._feed = feed
         self._charset = charset
         self._context = context
         self._objects = ObjectReader(context.config.fields)
-        self._walk = JsonWalk(JsonSource(_from_first_sign(read_text(feed, charset))))
+        self._walk = JsonWalk(
+            JsonSource(_from_first_sign(read_text(feed, charset))), EntryShapes(context.config.fields)
+        )
         self.format = "" if context.config.format == "auto" else context.config.format
         context.set_dates(self._dates)
 
@@ -73,7 +91,7 @@ class JsonFeed:
         if read:
             for name in self._walk.names:
                 yield _misfit(name)
-        elif not self._walk.found_list or self._walk.names:
+        elif not self._walk.found_list or self._walk.names or _is_refusal(self.facts):
             raise self._no_entries()
 
     def _read_found(self, found: Found) -> RawEntry | None:
@@ -89,10 +107,13 @@ class JsonFeed:
 
     def _read_object(self, found: dict[str, Any], found_format: str) -> RawEntry:
         if found_format == "ckan":
-            return read_ckan_dataset(found, self._objects, self._context.base_url)
-        if found_format == "wordpress":
-            return read_wordpress_object(found)
-        return self._objects.read(found)
+            raw = read_ckan_dataset(found, self._objects, self._context.base_url)
+        elif found_format == "wordpress":
+            raw = read_wordpress_object(found)
+        else:
+            return self._objects.read(found)
+        self._objects.apply_configured(raw, found)
+        return raw
 
     def _format_of(self, found: dict[str, Any]) -> str:
         if self._context.config.format not in ("auto", "ckan", "wordpress"):
@@ -143,6 +164,14 @@ def _from_first_sign(pieces: Iterator[str]) -> Iterator[str]:
     yield from pieces
 
 
+def _is_refusal(facts: dict[str, object]) -> bool:
+    """An API that answers with an empty list and an error is not empty."""
+    status = str(facts.get("status", "")).casefold()
+    return (
+        facts.get("success") is False or status in ("error", "fail", "failed", "gagal") or status.startswith(("4", "5"))
+    )
+
+
 def _is_dataset_node(found: dict[str, Any]) -> bool:
     kind = found.get("@type")
     return kind is None or "dataset" in str(kind).casefold()
@@ -160,5 +189,7 @@ def _nothing_read(error: Exception) -> FeedError:
 
 def _rest_is_lost(error: Exception) -> Problem:
     if isinstance(error, JsonCut):
-        return Problem(index=None, message=N_("The feed breaks off here; what came after could not be read."), fatal=True)
+        return Problem(
+            index=None, message=N_("The feed breaks off here; what came after could not be read."), fatal=True
+        )
     return Problem(index=None, message=N_("The JSON is broken here; what comes after could not be read."), fatal=True)

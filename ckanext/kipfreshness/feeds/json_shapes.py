@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from .names import field_of_name, fold_name
 from .shapes import EMPTY, is_list, is_object
 
 # keys under which feeds keep their entries; under the second kind other lists stand as well
-SURE_LISTS = frozenset(["dataset", "datasets", "package", "packages", "results", "entries", "graph", "posts", "catalogdataset"])
+SURE_LISTS = frozenset("dataset datasets package packages results entries graph posts catalogdataset".split())
 LIKELY_LISTS = frozenset(
-    ["data", "result", "items", "item", "records", "record", "rows", "row", "list", "hasil", "daftar", "value", "response", "payload", "contents", "docs", "hits", "feed", "body", "katalog", "catalog", "catalogue", "output", "d", "objects", "collection", "resultset", "daftardata", "daftardataset", "listdata", "listdataset", "datalist", "dataarray"]
+    "data result items item records record rows row list hasil daftar value response payload contents docs hits feed "
+    "body katalog catalog catalogue output d objects collection resultset daftardata daftardataset listdata "
+    "listdataset datalist dataarray features edges nodes".split()
+)
+RESOURCE_LISTS = tuple(
+    "distribution distributions distribusi resources resource sumberdaya files file berkas lampiran attachments "
+    "attachment downloads datafiles dokumen".split()
 )
 # never around entries, though their own parts have titles and names too
-_PARTS = frozenset(
-    ["distribution", "distributions", "distribusi", "resources", "resource", "extras", "relationships", "context", "links", "link", "fields", "schema", "references", "facets", "searchfacets", "pagination", "errors", "error", "meta", "metadata", "publisher", "contactpoint", "organization", "author", "keyword", "keywords", "tags", "groups", "theme", "themes", "license", "spatial", "temporal", "query", "params", "filters", "included", "columns", "header", "status", "conformsto", "describedby", "type"]
+_PARTS = frozenset(RESOURCE_LISTS) | frozenset(
+    "extras relationships context links link fields schema references facets searchfacets pagination errors error meta "
+    "metadata publisher contactpoint organization author keyword keywords tags groups theme themes license spatial "
+    "temporal query params filters included columns header status conformsto describedby type".split()
 )
-RESOURCE_LISTS = ("distribution", "distributions", "distribusi", "resources", "resource", "sumberdaya", "files", "file", "berkas",
-    "lampiran", "attachments", "attachment", "downloads", "datafiles", "dokumen")  # fmt: skip
+# an entry inside an object of the protocol: JSON:API and Strapi, Elasticsearch, GraphQL, GeoJSON
+_ENVELOPES = ("attributes", "_source", "node", "properties", "fields")
 _DEEPEST = 10
 
 
@@ -38,56 +47,70 @@ def is_list_key(key: str) -> bool:
     return fold_name(key) in SURE_LISTS or fold_name(key) in LIKELY_LISTS
 
 
-def is_around_entries(value: dict[str, Any], depth: int = 0) -> bool:
-    """A catalogue or an API's answer: it has a list (or numbered object) of objects under a key for entries."""
-    return any(
-        is_list_key(key) and _holds_objects(part, is_sure_list(key), depth)
-        for key, part in value.items()
-        if is_object(part) or is_list(part)
-    )
-
-
-def is_catalogue(value: dict[str, Any]) -> bool:
-    """Entries stand under a key that is for nothing else."""
-    return any(
-        is_sure_list(key) and is_list(part) and any(is_object(item) and looks_like_entry(item) for item in part[:50])
-        for key, part in value.items()
-    )
-
-
-def looks_like_entry(value: dict[str, Any]) -> bool:
-    """It has a title, and something else that an entry has."""
-    fields: set[str] = set()
-    for key, part in list(value.items())[:200]:
-        known = field_of_name(key)
-        if known is not None and part not in EMPTY:
-            fields.add(known[0])
-        elif fold_name(key) in RESOURCE_LISTS:
-            fields.add("resources")
-    if "title" not in fields or len(fields) < 2:
-        return False
-    return not is_error_answer(value)
-
-
-def is_error_answer(value: dict[str, Any]) -> bool:
-    return value.get("success") is False or ("code" in value and "message" in value and "title" not in value)
-
-
-def is_numbered(value: dict[str, Any]) -> bool:
-    """A list that PHP wrote as an object: ``{"0": {…}, "2": {…}}``, or entries by their id."""
-    return bool(value) and all(is_object(part) for part in value.values()) and any(
-        looks_like_entry(part) for part in list(value.values())[:5]
-    )
-
-
-def _holds_objects(part: object, sure: bool, depth: int) -> bool:
-    if is_list(part):
-        return any(is_object(item) and (sure or looks_like_entry(item)) for item in part[:50])
-    return is_object(part) and (
-        is_numbered(part) or looks_like_entry(part) or (depth < _DEEPEST and is_around_entries(part, depth + 1))
-    )
-
-
 def is_json_text(text: str) -> bool:
     """A string that is itself a JSON object or list of them."""
     return bool(re.match(r"\s*(?:\[\s*)?\{\s*[\"'}]", text[:200])) and text.rstrip()[-1:] in ("}", "]")
+
+
+class EntryShapes:
+    """``configured``: the source's ``fields``; what it maps to the title makes an entry as well."""
+
+    def __init__(self, configured: Mapping[str, str]) -> None:
+        titles = [name for name, field in configured.items() if field == "title"]
+        self._titles = frozenset(name for title in titles for name in (title, title.split(".")[0]))
+        self._folded_titles = frozenset(fold_name(title) for title in titles)
+
+    def is_entry(self, value: object) -> bool:
+        """It has a title, and something else that an entry has."""
+        if not is_object(value):
+            return False
+        if self._titles and any(
+            (key in self._titles or fold_name(key) in self._folded_titles) and part not in EMPTY
+            for key, part in value.items()
+        ):
+            return True
+        fields: set[str] = set()
+        for key, part in list(value.items())[:200]:
+            known = field_of_name(key)
+            if known is not None and part not in EMPTY:
+                fields.add(known[0])
+            elif fold_name(key) in RESOURCE_LISTS:
+                fields.add("resources")
+        return "title" in fields and len(fields) > 1 and value.get("success") is not False
+
+    def is_around_entries(self, value: dict[str, Any], depth: int = 0) -> bool:
+        """A catalogue or an API's answer: it has a list (or numbered object) of objects under a key for entries."""
+        return any(
+            is_list_key(key) and self._holds_entries(part, is_sure_list(key), depth)
+            for key, part in value.items()
+            if is_object(part) or is_list(part)
+        )
+
+    def is_catalogue(self, value: dict[str, Any]) -> bool:
+        """Entries stand under a key that is for nothing else."""
+        return any(
+            is_sure_list(key) and is_list(part) and any(self.is_entry(item) for item in part[:50])
+            for key, part in value.items()
+        )
+
+    def is_numbered(self, value: dict[str, Any]) -> bool:
+        """A list that PHP wrote as an object: ``{"0": {…}, "2": {…}}``, or entries by their id."""
+        parts = list(value.values())
+        return bool(parts) and all(is_object(part) for part in parts) and any(self.is_entry(part) for part in parts[:5])
+
+    def unwrap(self, value: dict[str, Any]) -> dict[str, Any]:
+        """The entry inside an envelope, with what stands beside it; any other object as it is."""
+        for name in _ENVELOPES:
+            inner = value.get(name)
+            if is_object(inner) and self.is_entry(inner) and not self.is_entry(value):
+                return {**{key: part for key, part in value.items() if key != name}, **inner}
+        return value
+
+    def _holds_entries(self, part: object, sure: bool, depth: int) -> bool:
+        if is_list(part):
+            return any(is_object(item) and (sure or self.is_entry(item)) for item in part[:50])
+        return is_object(part) and (
+            self.is_numbered(part)
+            or self.is_entry(part)
+            or (depth < _DEEPEST and self.is_around_entries(part, depth + 1))
+        )

@@ -151,4 +151,6 @@ def _beginning_of(sibling: dict[str, object]) -> re.Pattern[str] | None:
     if len(keys) < 2 or isinstance(sibling[keys[0]], (dict, list)):
         return None
     first, second = (re.escape(json.dumps(key, ensure_ascii=False)) for key in keys)
-    return re.compile(rf"\{{\s*{first}\s*:\s*(?:\"(?:[^\"\\]|\\.){{0,500}}\"|[\w.+-]{{1,40}})\s*,\s*{second}\s*:", re.DOTALL)
+    return re.compile(
+        rf"\{{\s*{first}\s*:\s*(?:\"(?:[^\"\\]|\\.){{0,500}}\"|[\w.+-]{{1,40}})\s*,\s*{second}\s*:", re.DOTALL
+    )

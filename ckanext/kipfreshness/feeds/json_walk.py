@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from .json_lenient import JsonBroken, JsonCut
-from .json_shapes import (
-    is_around_entries,
-    is_catalogue,
-    is_json_text,
-    is_list_key,
-    is_numbered,
-    is_sure_list,
-    looks_like_entry,
-    may_hold_entries,
-)
+from .json_shapes import EntryShapes, is_json_text, is_list_key, is_sure_list, may_hold_entries
 from .json_source import JsonSource, JsonTooBig
 from .shapes import is_list, is_object
 
 _DEEPEST = 10  # wrappers around wrappers
 _SMALL = 1 << 20  # characters; what is larger is walked into instead of held
 _UNDECIDED = 50
-_LIST_BEGINS = re.compile(r"[\"'](?:dataset|datasets|results|packages|entries|@graph|data|result|items|records)[\"']\s*:\s*(\[)")
+_ABOUT_PAGES = frozenset({"links", "_links", "meta", "pagination", "paging", "page"})
+_LIST_BEGINS = re.compile(
+    r"[\"'](?:dataset|datasets|results|packages|entries|@graph|data|result|items|records)[\"']\s*:\s*(\[)"
+)
 
 
 class FoundObject(msgspec.Struct, frozen=True):
@@ -45,11 +39,12 @@ Found = FoundObject | BrokenObject
 
 
 class JsonWalk:
-    """Iterate ``find``; ``facts`` are the plain values around the entries by key (``count``, ``success``, …), ``names`` the strings of a list without
-    objects, ``found_list`` whether there was a place for entries at all."""
+    """Iterate ``find``. ``facts``: plain values around the entries by key (``count``, ``success``, …); ``names``: the
+    strings of a list without objects; ``found_list``: whether there was a place for entries at all."""
 
-    def __init__(self, source: JsonSource) -> None:
+    def __init__(self, source: JsonSource, shapes: EntryShapes) -> None:
         self._source = source
+        self._shapes = shapes
         self._sibling: dict[str, Any] = {}
         self.facts: dict[str, object] = {}
         self.names: list[str] = []
@@ -114,8 +109,8 @@ class JsonWalk:
         if not sign:
             source.decode()  # raises that the text is cut
         source.at += 1
-        self.facts.update((name, value) for name, value in around.items() if name not in self.facts or depth == 0)
-        if not found and looks_like_entry(around):
+        self._note_facts(around)
+        if not found and self._shapes.is_entry(around):
             self._sibling = self._sibling or around
             self.found_list = True
             yield FoundObject(around, key)
@@ -137,7 +132,7 @@ class JsonWalk:
         return str(key)
 
     def _is_wrapper(self, name: str, around: dict[str, Any]) -> bool:
-        return may_hold_entries(name) and (is_list_key(name) or not looks_like_entry(around))
+        return may_hold_entries(name) and (is_list_key(name) or not self._shapes.is_entry(around))
 
     def _walk_member(self, name: str, depth: int) -> Iterator[Found]:
         try:
@@ -151,11 +146,18 @@ class JsonWalk:
         source = self._source
         source.at += 1
         taken = is_sure_list(key) or depth == 0
+        empty = True
         self.found_list = self.found_list or taken
         waiting: list[Found] = []
         while (sign := source.peek(",")) not in ("]", "}", ""):
+            empty = False
             for item in self._read_element(key, sign, depth, taken):
-                if not taken and isinstance(item, FoundObject) and is_object(item.value) and looks_like_entry(item.value):
+                if (
+                    not taken
+                    and isinstance(item, FoundObject)
+                    and is_object(item.value)
+                    and self._shapes.is_entry(item.value)
+                ):
                     taken = self.found_list = True
                     yield from waiting
                     waiting.clear()
@@ -166,6 +168,7 @@ class JsonWalk:
         if not sign:
             source.decode()
         source.at += sign == "]"
+        self.found_list = self.found_list or (empty and is_list_key(key))
 
     def _read_element(self, key: str, sign: str, depth: int, taken: bool) -> Iterator[Found]:
         source = self._source
@@ -188,11 +191,7 @@ class JsonWalk:
 
     def _find_in_element(self, value: object, key: str, depth: int, taken: bool) -> Iterator[Found]:
         if is_object(value):
-            if is_catalogue(value) or (is_around_entries(value) and not looks_like_entry(value)):
-                yield from self._find_in_value(value, key, depth + 1)
-            else:
-                self._sibling = self._sibling or value
-                yield FoundObject(value, key)
+            yield from self._find_in_element_object(value, key, depth, taken)
         elif is_list(value) and any(is_object(item) for item in value[:_UNDECIDED]):
             yield from self._find_in_value(value, key, depth + 1)
         elif isinstance(value, str) and is_json_text(value):
@@ -202,45 +201,67 @@ class JsonWalk:
         else:
             yield FoundObject(value, key)
 
+    def _find_in_element_object(self, value: dict[str, Any], key: str, depth: int, taken: bool) -> Iterator[Found]:
+        shapes = self._shapes
+        value = shapes.unwrap(value)
+        is_entry = shapes.is_entry(value)
+        if shapes.is_catalogue(value) or (not is_entry and shapes.is_around_entries(value)):
+            yield from self._find_in_value(value, key, depth + 1)
+            return
+        if is_entry or taken:
+            self._sibling = self._sibling or value
+        yield FoundObject(value, key)
+
     def _find_in_value(self, value: object, key: str, depth: int) -> Iterator[Found]:
         """The same for what is in memory already."""
         if depth > _DEEPEST + 5:
             return
         if is_list(value):
-            items = value
-            if is_sure_list(key) or any(is_object(item) and looks_like_entry(item) for item in items[:_UNDECIDED]):
-                self.found_list = True
-                for item in items:
-                    yield from self._find_in_element(item, key, depth, True)
-            elif is_list_key(key) and all(isinstance(item, str) for item in items):
-                self.found_list = True
-                self.names.extend(str(item) for item in items)
+            yield from self._find_in_list(value, key, depth)
         elif is_object(value):
             yield from self._find_in_object(value, key, depth)
 
+    def _find_in_list(self, items: Sequence[Any], key: str, depth: int) -> Iterator[Found]:
+        objects = [self._shapes.unwrap(item) for item in items[:_UNDECIDED] if is_object(item)]
+        if is_sure_list(key) or any(map(self._shapes.is_entry, objects)):
+            self.found_list = True
+            for item in items:
+                yield from self._find_in_element(item, key, depth, True)
+        elif is_list_key(key) and all(isinstance(item, str) for item in items):
+            self.found_list = True
+            self.names.extend(items)
+
     def _find_in_object(self, value: dict[str, Any], key: str, depth: int) -> Iterator[Found]:
-        if is_numbered(value) and (is_list_key(key) or all(name.isdigit() for name in value)):
+        if self._shapes.is_numbered(value) and (is_list_key(key) or all(name.isdigit() for name in value)):
             self.found_list = True
             for part in value.values():
                 yield from self._find_in_element(part, key, depth, True)
             return
-        if looks_like_entry(value) and not is_around_entries(value):
+        if self._shapes.is_entry(value) and not self._shapes.is_around_entries(value):
             self.found_list = True
             self._sibling = self._sibling or value
             yield FoundObject(value, key)
             return
-        self.facts.update((name, part) for name, part in value.items() if name not in self.facts)
+        self._note_facts(value)
         for name, part in value.items():
             if (is_object(part) or is_list(part)) and may_hold_entries(name):
                 yield from self._find_in_value(part, name, depth + 1)
             elif isinstance(part, str) and is_list_key(name) and is_json_text(part):
                 yield from self._find_in_text(part, name)
 
+    def _note_facts(self, around: dict[str, Any]) -> None:
+        """What is plain in it, and in the parts of it that speak of pages."""
+        for name, part in around.items():
+            if is_object(part) and name in _ABOUT_PAGES:
+                self._note_facts(part)
+            elif name == "error" or not (is_object(part) or is_list(part)):
+                self.facts.setdefault(name, part)
+
     def _find_in_text(self, text: object, key: str = "") -> Iterator[Found]:
         """JSON in a string of JSON."""
         if not isinstance(text, str):
             return
-        inner = JsonWalk(JsonSource(iter((text,))))
+        inner = JsonWalk(JsonSource(iter((text,))), self._shapes)
         try:
             yield from inner.find()
         except (JsonBroken, JsonCut, JsonTooBig):
@@ -249,4 +270,3 @@ class JsonWalk:
         self.names.extend(inner.names)
         self.found_list = self.found_list or inner.found_list
         self._sibling = self._sibling or inner._sibling
-

@@ -39,4 +39,6 @@ def _term(text: str) -> str:
 
 def _code_of(name: str) -> str | None:
     folded = " ".join(re.sub(r"[^\w\s-]", " ", name.casefold()).split())
-    return _CODE_BY_NAME.get(folded) or _CODE_BY_NAME.get(re.split(r"[-_]", folded)[0] if re.fullmatch(r"[a-z]{2,3}[-_]\w{2,4}", folded) else "")
+    return _CODE_BY_NAME.get(folded) or _CODE_BY_NAME.get(
+        re.split(r"[-_]", folded)[0] if re.fullmatch(r"[a-z]{2,3}[-_]\w{2,4}", folded) else ""
+    )

@@ -9,7 +9,23 @@ from .messages import N_
 from .text import clean_line, is_empty_word
 
 _IDS = frozenset(
-    ["cc-by", "cc-by-sa", "cc-nc", "cc-zero", "gfdl", "notspecified", "odc-by", "odc-odbl", "odc-pddl", "other-at", "other-closed", "other-nc", "other-open", "other-pd", "uk-ogl"]
+    [
+        "cc-by",
+        "cc-by-sa",
+        "cc-nc",
+        "cc-zero",
+        "gfdl",
+        "notspecified",
+        "odc-by",
+        "odc-odbl",
+        "odc-pddl",
+        "other-at",
+        "other-closed",
+        "other-nc",
+        "other-open",
+        "other-pd",
+        "uk-ogl",
+    ]
 )
 _ID_BY_NAME = {
     "cc by": "cc-by", "creative commons attribution": "cc-by", "creative commons atribusi": "cc-by", "cc attribution": "cc-by",
@@ -38,7 +54,9 @@ _ADDRESSES = (
     (re.compile(r"opendatacommons\.org/licenses/pddl"), "odc-pddl"),
     (re.compile(r"opendefinition\.org/licenses/(cc-by-sa|cc-by|cc-zero|odc-by|odc-odbl|odc-pddl)"), ""),
 )
-_VERSION = re.compile(r"\b(?:v|versi|version)?\s*[1-4](?:\.0)?\b|\b(?:international|internasional|license|licence|lisensi|unported|igo)\b")
+_VERSION = re.compile(
+    r"\b(?:v|versi|version)?\s*[1-4](?:\.0)?\b|\b(?:international|internasional|license|licence|lisensi|unported|igo)\b"
+)
 
 
 def read_licence(value: object, cleaning: Cleaning) -> str:

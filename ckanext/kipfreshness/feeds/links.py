@@ -7,7 +7,29 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 # parameters that change while the file stays the same: cache busters and signatures
 _PASSING_PARAMETERS = frozenset(
-    ["_", "t", "ts", "time", "timestamp", "v", "ver", "version", "rand", "random", "nocache", "cache", "cb", "cachebuster", "token", "access_token", "sig", "signature", "expires", "expiry", "hash_time"]
+    [
+        "_",
+        "t",
+        "ts",
+        "time",
+        "timestamp",
+        "v",
+        "ver",
+        "version",
+        "rand",
+        "random",
+        "nocache",
+        "cache",
+        "cb",
+        "cachebuster",
+        "token",
+        "access_token",
+        "sig",
+        "signature",
+        "expires",
+        "expiry",
+        "hash_time",
+    ]
 ) - {"version", "time"}
 _PASSING_PREFIXES = ("x-amz-", "x-goog-", "utm_")
 _SECRET_PARAMETER = re.compile(r"(token|key|secret|passw|pwd|sig|auth|credential)", re.IGNORECASE)
@@ -74,7 +96,13 @@ def absolute_link(link: str, base_url: str) -> str:
     if parts.scheme.lower() not in ("http", "https", "ftp") or not parts.hostname:
         return ""
     return urlunsplit(
-        (parts.scheme.lower(), parts.netloc, quote(parts.path, safe="/%:@!$&'()*+,;=~-._"), _quote(parts.query), parts.fragment)
+        (
+            parts.scheme.lower(),
+            parts.netloc,
+            quote(parts.path, safe="/%:@!$&'()*+,;=~-._"),
+            _quote(parts.query),
+            parts.fragment,
+        )
     )
 
 

@@ -16,7 +16,32 @@ from .text import clean_block, is_empty_word
 _LONGEST = 100_000  # characters
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "header", "footer", "table", "tr", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "hr"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "table",
+        "tr",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figure",
+        "figcaption",
+        "hr",
+    ]
 )
 _KEPT = _BLOCKS | frozenset(_MARKS) | {"a", "li", "br", "td", "th", "span"}
 _HTML = re.compile(
@@ -26,7 +51,9 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
-_ESCAPED_HTML = re.compile(r"&lt;/?(?:p|br|b|strong|em|i|ul|ol|li|div|span|a|h[1-6]|table)(?:\s[^&]*)?/?&gt;", re.IGNORECASE)
+_ESCAPED_HTML = re.compile(
+    r"&lt;/?(?:p|br|b|strong|em|i|ul|ol|li|div|span|a|h[1-6]|table)(?:\s[^&]*)?/?&gt;", re.IGNORECASE
+)
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BAD_LINK = re.compile(r"\]\(\s*(?:(?:javascript|data|vbscript)\s*:)[^)]*\)?", re.IGNORECASE)
 _BAD_SCHEME = re.compile(r"\b(javascript|vbscript)\s*:", re.IGNORECASE)
@@ -35,7 +62,9 @@ _AROUND_LINE_END = re.compile(r" *\n *")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
-def to_markdown(value: object, cleaning: Cleaning, *, field: str = "notes", is_html: bool = False, base_url: str = "") -> str:
+def to_markdown(
+    value: object, cleaning: Cleaning, *, field: str = "notes", is_html: bool = False, base_url: str = ""
+) -> str:
     """At most 100,000 characters. A sign that stands for nothing (``-``) becomes empty."""
     text = clean_block(value)
     if not text or is_empty_word(text):
@@ -53,7 +82,13 @@ def to_markdown(value: object, cleaning: Cleaning, *, field: str = "notes", is_h
 
 
 def html_to_markdown(text: str, base_url: str = "") -> str:
-    clean = nh3.clean(text, tags=set(_KEPT), attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https", "mailto", "tel", "ftp"})
+    clean = nh3.clean(
+        text,
+        tags=set(_KEPT),
+        attributes={"a": {"href"}},
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel", "ftp"},
+    )
     writer = _Writer(base_url)
     writer.feed(clean)
     writer.close()

@@ -92,7 +92,11 @@ def _field_of(folded: str) -> tuple[str, int] | None:
     known = _RANK_BY_NAME.get(folded)
     if known is not None or len(folded) < _SHORTEST_MISSPELT - 1 or len(folded) > 40:
         return known
-    near = {_RANK_BY_NAME[known_name][0]: _RANK_BY_NAME[known_name] for known_name in _LONG_NAMES if is_one_slip(folded, known_name)}
+    near = {
+        _RANK_BY_NAME[known_name][0]: _RANK_BY_NAME[known_name]
+        for known_name in _LONG_NAMES
+        if is_one_slip(folded, known_name)
+    }
     if len(near) != 1:
         return None
     field, rank = near.popitem()[1]
@@ -107,7 +111,9 @@ def fields_for_names(names: Iterable[str], configured: Mapping[str, str]) -> dic
     names = list(dict.fromkeys(names))
     configured_by_fold = {fold_name(name): field for name, field in configured.items()}
     found = {
-        name: field for name in names if (field := configured.get(name) or configured_by_fold.get(fold_name(name))) is not None
+        name: field
+        for name in names
+        if (field := configured.get(name) or configured_by_fold.get(fold_name(name))) is not None
     }
     taken = set(found.values())
     best: dict[str, tuple[int, str]] = {}

@@ -15,7 +15,13 @@ from .raw import RawEntry, RawResource
 from .resources import find_resources, looks_like_address
 from .shapes import EMPTY, is_list, is_object
 
-_ENTRY_FIELDS = frozenset(RawEntry.__struct_fields__) - {"resources", "remarks", "trouble", "trouble_value", "notes_are_html"}
+_ENTRY_FIELDS = frozenset(RawEntry.__struct_fields__) - {
+    "resources",
+    "remarks",
+    "trouble",
+    "trouble_value",
+    "notes_are_html",
+}
 _MOST_PLANS = 5_000
 
 
@@ -42,6 +48,14 @@ class ObjectReader:
         for key in found.get(REPEATED_KEYS, ()):
             raw.remarks.append(("", key, N_("This key stands twice in the entry; the last value was used.")))
         return raw
+
+    def apply_configured(self, raw: RawEntry, found: dict[str, Any]) -> None:
+        """What the source's ``fields`` says, over what the format says."""
+        for field in self._configured.values():
+            keys = self._plan_for(tuple(found)).keys_by_field.get(field, ())
+            value = self._first(found, keys) if len(keys) == 1 and field in _ENTRY_FIELDS else None
+            if value not in EMPTY:
+                setattr(raw, field, value)
 
     def value_of(self, found: dict[str, Any], field: str) -> object:
         """What ``found`` has for one field."""

@@ -42,6 +42,8 @@ class RawEntry(msgspec.Struct, kw_only=True):
     temporal: object = None
     resources: list[RawResource] = []
     notes_are_html: bool = False  # known to be HTML even where it does not look like it
-    remarks: list[tuple[str, object, str]] = msgspec.field(default_factory=list[tuple[str, object, str]])  # (field, value, sentence): what the reader itself has to report
+    remarks: list[tuple[str, object, str]] = msgspec.field(
+        default_factory=list[tuple[str, object, str]]
+    )  # (field, value, sentence): what the reader itself has to report
     trouble: str = ""
     trouble_value: object = None

@@ -41,9 +41,15 @@ def _split(value: object, depth: int) -> list[str]:
         return [tag for part in list(value.values())[: _MOST + 1] for tag in _split(part, depth + 1)]
     if is_list(value):
         parts = list(value)[: _MOST + 1]
-        if len(parts) == 1 and isinstance(parts[0], str) and not _ONE_NAME.search(parts[0]):  # one string with all of them in it
+        if (
+            len(parts) == 1 and isinstance(parts[0], str) and not _ONE_NAME.search(parts[0])
+        ):  # one string with all of them in it
             return _split(parts[0], depth + 1)
-        return [tag for part in parts for tag in (_split(part, depth + 1) if is_object(part) or is_list(part) else [clean_line(part)])]
+        return [
+            tag
+            for part in parts
+            for tag in (_split(part, depth + 1) if is_object(part) or is_list(part) else [clean_line(part)])
+        ]
     text = found_text(value)
     if _HASHTAGS.fullmatch(text):
         return [clean_line(part) for part in text.split("#") if part.strip()]

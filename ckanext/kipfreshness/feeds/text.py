@@ -21,10 +21,31 @@ _SPACES_IN_LINE = re.compile(r"[^\S\n]+\n")
 _MANY_LINES = re.compile(r"\n{3,}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(
-    r"</?(?:a|b|i|u|p|br|em|strong|span|div|font|sup|sub|small|h[1-6]|li|ul|ol|img|script|style)(?=[\s/>])[^<>]*>", re.IGNORECASE
+    r"</?(?:a|b|i|u|p|br|em|strong|span|div|font|sup|sub|small|h[1-6]|li|ul|ol|img|script|style)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
 )
 _EMPTY_WORDS = frozenset(
-    {"", "-", "--", "---", "–", "—", ".", "..", "...", "n/a", "na", "null", "none", "nil", "undefined", "nan", "(null)", "tidak ada", "kosong"}
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "nan",
+        "(null)",
+        "tidak ada",
+        "kosong",
+    }
 )
 _DEPTH = 6
 

@@ -33,7 +33,11 @@ def read_wordpress_object(found: dict[str, Any]) -> RawEntry:
         notes_are_html=True,
         url=found.get("link"),
         tags=[term.get("name") for term in terms if term.get("taxonomy") != "category"],
-        themes=[term.get("name") for term in terms if term.get("taxonomy") == "category" and term.get("slug") != "uncategorized"],
+        themes=[
+            term.get("name")
+            for term in terms
+            if term.get("taxonomy") == "category" and term.get("slug") != "uncategorized"
+        ],
         modified=_moment(found, "modified"),
         issued=_moment(found, "date"),
         resources=_media(found) + _linked_files(content),
@@ -64,4 +68,6 @@ def _media(found: dict[str, Any]) -> list[RawResource]:
 
 
 def _linked_files(content: str) -> list[RawResource]:
-    return [RawResource(url=link, name=name, format=ending) for link, ending, name in _FILE_LINK.findall(content[:_LONGEST])]
+    return [
+        RawResource(url=link, name=name, format=ending) for link, ending, name in _FILE_LINK.findall(content[:_LONGEST])
+    ]

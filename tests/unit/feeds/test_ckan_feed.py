@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -28,7 +29,10 @@ DATASET: dict[str, Any] = {
 }  # fmt: skip
 
 ANSWERS = {
-    "package_search": {"success": True, "result": {"count": 1, "sort": "x", "facets": {}, "results": [DATASET], "search_facets": {}}},
+    "package_search": {
+        "success": True,
+        "result": {"count": 1, "sort": "x", "facets": {}, "results": [DATASET], "search_facets": {}},
+    },
     "current_package_list_with_resources": {"success": True, "result": [DATASET]},
     "package_show": {"help": "x", "success": True, "result": DATASET},
     "list_in_a_list_of_old_versions": {"success": True, "result": [[DATASET]]},
@@ -88,29 +92,47 @@ def test_what_is_no_dataset_of_the_portal_is_refused(other: dict[str, str]) -> N
 
 
 def test_dump_has_a_dataset_a_line() -> None:
-    import json
-
     lines = "\n".join(json.dumps({**DATASET, "id": str(number)}) for number in range(5))
 
     assert [entry.guid for entry in Read(lines).entries] == ["0", "1", "2", "3", "4"]
 
 
+def test_configured_field_wins_over_ckan_s_own() -> None:
+    read = Read([{**DATASET, "opd": "Dinas Sosial"}], fields={"opd": "publisher"})
+
+    assert read.entry.publisher == "Dinas Sosial"
+
+
 class TestPages:
     def test_next_page_follows_until_the_count_is_reached(self) -> None:
-        assert next_page(f"{API}?fq=res_format:CSV&rows=10", 1000, {"count": 2500}) == f"{API}?fq=res_format%3ACSV&rows=1000&start=1000"
+        assert (
+            next_page(f"{API}?fq=res_format:CSV&rows=10", 1000, {"count": 2500})
+            == f"{API}?fq=res_format%3ACSV&rows=1000&start=1000"
+        )
         assert next_page(API, 2500, {"count": 2500}) is None
         assert next_page("https://x.example/data.json", 10, {"count": 20}) is None
 
     @pytest.mark.parametrize(
-        "url", ["https://data.contoh.go.id", "https://data.contoh.go.id/", "https://data.contoh.go.id/api/3/action/package_list", "https://data.contoh.go.id/api/rest/dataset"]
+        "url",
+        [
+            "https://data.contoh.go.id",
+            "https://data.contoh.go.id/",
+            "https://data.contoh.go.id/api/3/action/package_list",
+            "https://data.contoh.go.id/api/rest/dataset",
+        ],
     )
     def test_search_is_found_from_any_address_of_the_portal(self, url: str) -> None:
         assert search_url(url) == f"{API}?rows=1000&start=0"
 
     def test_portal_below_a_path_keeps_its_path(self) -> None:
         assert site_of("https://contoh.go.id/data/api/3/action/package_list") == "https://contoh.go.id/data"
-        assert search_url("https://contoh.go.id/data/api/action/package_list").startswith("https://contoh.go.id/data/api/3/action/package_search?")
+        assert search_url("https://contoh.go.id/data/api/action/package_list").startswith(
+            "https://contoh.go.id/data/api/3/action/package_search?"
+        )
 
     def test_list_with_resources_has_pages_by_offset(self) -> None:
         url = "https://data.contoh.go.id/api/3/action/current_package_list_with_resources?limit=5"
-        assert list_url(url, 100, 50) == "https://data.contoh.go.id/api/3/action/current_package_list_with_resources?limit=50&offset=100"
+        assert (
+            list_url(url, 100, 50)
+            == "https://data.contoh.go.id/api/3/action/current_package_list_with_resources?limit=50&offset=100"
+        )

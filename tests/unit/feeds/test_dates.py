@@ -184,6 +184,11 @@ class TestDayAndMonth:
     def test_proofs_that_contradict_each_other_prove_nothing(self) -> None:
         assert feed_with("11/09/2023", "25/12/2023", "12/25/2023") == [None, "2023-12-25", "2023-12-25"]
 
+    def test_proof_of_one_page_holds_on_the_next(self) -> None:
+        first = DayOrder(None, lambda: ["25/12/2023"])
+        assert first.day_first is True
+        assert DayOrder(None, lambda: ["11/09/2023"], earlier=first).day_first is True
+
     def test_configuration_decides(self) -> None:
         assert feed_with("11/09/2023", day_first=True) == ["2023-09-11"]
         assert feed_with("11/09/2023", day_first=False) == ["2023-11-09"]

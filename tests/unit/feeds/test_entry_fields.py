@@ -21,7 +21,9 @@ class TestTitle:
         read = Read({"dataset": [{"title": title, "identifier": "x"}, {"title": "Ada", "identifier": "y"}]})
 
         assert read.titles == ["Ada"]
-        assert [(problem.index, problem.guid, problem.field, problem.fatal) for problem in read.problems] == [(0, "x", "title", True)]
+        assert [(problem.index, problem.guid, problem.field, problem.fatal) for problem in read.problems] == [
+            (0, "x", "title", True)
+        ]
 
     @pytest.mark.parametrize(
         ("written", "title"),
@@ -113,12 +115,16 @@ class TestKeys:
         assert read_entry(keyword=[], keywords=["gizi"]).entry.tags == ("gizi",)
 
     def test_configured_key_wins(self) -> None:
-        read = Read([{"title": "Kode 7", "meta": {"nama": "Jumlah Balita"}, "identifier": "x"}], fields={"meta.nama": "title"})
+        read = Read(
+            [{"title": "Kode 7", "meta": {"nama": "Jumlah Balita"}, "identifier": "x"}], fields={"meta.nama": "title"}
+        )
 
         assert read.titles == ["Jumlah Balita"]
 
     def test_configured_key_of_any_case_wins(self) -> None:
-        read = Read([{"judul": "A", "JUDUL_RESMI": "Jumlah Balita", "id": "x"}], fields={"judul resmi": "title"}, format="json")
+        read = Read(
+            [{"judul": "A", "JUDUL_RESMI": "Jumlah Balita", "id": "x"}], fields={"judul resmi": "title"}, format="json"
+        )
 
         assert read.titles == ["Jumlah Balita"]
 
@@ -129,7 +135,10 @@ class TestPublisher:
         [
             ("Dinas Kesehatan", "Dinas Kesehatan"),
             ({"name": "Dinas Kesehatan"}, "Dinas Kesehatan"),
-            ({"@type": "org:Organization", "name": "Dinas Kesehatan", "subOrganizationOf": {"name": "Kota"}}, "Dinas Kesehatan"),
+            (
+                {"@type": "org:Organization", "name": "Dinas Kesehatan", "subOrganizationOf": {"name": "Kota"}},
+                "Dinas Kesehatan",
+            ),
             ({"name": "dinkes", "title": "Dinas Kesehatan"}, "Dinas Kesehatan"),
             ([{"name": "Dinas Kesehatan"}, {"name": "Lain"}], "Dinas Kesehatan"),
             (None, ""),
@@ -148,10 +157,16 @@ class TestContact:
     @pytest.mark.parametrize(
         ("contact", "expected"),
         [
-            ({"@type": "vcard:Contact", "fn": "Bidang Data", "hasEmail": "mailto:data@x.go.id"}, ("Bidang Data", "data@x.go.id", "")),
+            (
+                {"@type": "vcard:Contact", "fn": "Bidang Data", "hasEmail": "mailto:data@x.go.id"},
+                ("Bidang Data", "data@x.go.id", ""),
+            ),
             ({"fn": "Bidang Data", "hasEmail": "data@x.go.id"}, ("Bidang Data", "data@x.go.id", "")),
             ({"fn": "Bidang Data", "hasEmail": ""}, ("Bidang Data", "", "")),
-            ({"vcard:fn": "Bidang Data", "vcard:hasEmail": {"@id": "mailto:data@x.go.id"}}, ("Bidang Data", "data@x.go.id", "")),
+            (
+                {"vcard:fn": "Bidang Data", "vcard:hasEmail": {"@id": "mailto:data@x.go.id"}},
+                ("Bidang Data", "data@x.go.id", ""),
+            ),
             ("Bidang Data", ("Bidang Data", "", "")),
             ("data@x.go.id", ("", "data@x.go.id", "")),
             ("Bidang Data <data@x.go.id>", ("Bidang Data", "data@x.go.id", "")),
@@ -198,7 +213,13 @@ class TestTags:
 
     @pytest.mark.parametrize(
         ("found", "tag"),
-        [("Perempuan & Anak", "Perempuan Anak"), ("KB/KR", "KB KR"), ("air (bersih)", "air bersih"), ("«gizi»", "gizi"), ("a\u0001b:c", "ab c")],
+        [
+            ("Perempuan & Anak", "Perempuan Anak"),
+            ("KB/KR", "KB KR"),
+            ("air (bersih)", "air bersih"),
+            ("«gizi»", "gizi"),
+            ("a\u0001b:c", "ab c"),
+        ],
     )
     def test_tag_that_ckan_refuses_is_cleaned_and_reported(self, found: str, tag: str) -> None:
         read = read_entry(keyword=[found, "lain"])
@@ -274,13 +295,35 @@ class TestResources:
     @pytest.mark.parametrize(
         "distribution",
         [
-            [{"title": "Berkas", "downloadURL": "https://satudata.contoh.example/a.csv", "format": "csv", "mediaType": "text/csv"}],
+            [
+                {
+                    "title": "Berkas",
+                    "downloadURL": "https://satudata.contoh.example/a.csv",
+                    "format": "csv",
+                    "mediaType": "text/csv",
+                }
+            ],
             {"title": "Berkas", "downloadURL": "/a.csv", "format": "csv", "mediaType": "text/csv"},
             {"0": {"title": "Berkas", "downloadURL": "/a.csv", "format": "csv", "mediaType": "text/csv"}},
             [{"name": "Berkas", "accessURL": "/a.csv", "format": "csv", "mimetype": "text/csv"}],
             [{"title": "Berkas", "webService": "/a.csv", "format": "csv", "mediaType": "text/csv"}],
-            [{"dct:title": "Berkas", "dcat:downloadURL": {"@id": "/a.csv"}, "dct:format": "csv", "dcat:mediaType": "text/csv"}],
-            [{"title": "Berkas", "accessURL": "https://satudata.contoh.example/d", "downloadURL": "/a.csv", "format": "csv", "mediaType": "text/csv"}],
+            [
+                {
+                    "dct:title": "Berkas",
+                    "dcat:downloadURL": {"@id": "/a.csv"},
+                    "dct:format": "csv",
+                    "dcat:mediaType": "text/csv",
+                }
+            ],
+            [
+                {
+                    "title": "Berkas",
+                    "accessURL": "https://satudata.contoh.example/d",
+                    "downloadURL": "/a.csv",
+                    "format": "csv",
+                    "mediaType": "text/csv",
+                }
+            ],
             '[{"title": "Berkas", "downloadURL": "/a.csv", "format": "csv", "mediaType": "text/csv"}]',
             [[{"title": "Berkas", "downloadURL": "/a.csv", "format": "csv", "mediaType": "text/csv"}], None],
         ],
@@ -291,7 +334,10 @@ class TestResources:
     def test_plain_addresses_are_files(self) -> None:
         read = read_entry(distribution=["/a.csv", "https://x.example/b.xlsx"])
 
-        assert [found.url for found in read.entry.resources] == ["https://satudata.contoh.example/a.csv", "https://x.example/b.xlsx"]
+        assert [found.url for found in read.entry.resources] == [
+            "https://satudata.contoh.example/a.csv",
+            "https://x.example/b.xlsx",
+        ]
 
     def test_address_on_the_entry_itself_is_a_file_as_dcat_us_1_0_has_it(self) -> None:
         read = read_entry(accessURL="https://x.example/a.csv", format="text/csv", webService="https://x.example/api/a")
@@ -299,7 +345,13 @@ class TestResources:
         assert [found.url for found in read.entry.resources] == ["https://x.example/a.csv", "https://x.example/api/a"]
 
     def test_file_without_an_address_is_reported_and_the_others_stay(self) -> None:
-        read = read_entry(distribution=[{"title": "Tanpa"}, {"title": "Dengan", "downloadURL": "/a.csv"}, {"title": "Aneh", "downloadURL": "javascript:1"}])
+        read = read_entry(
+            distribution=[
+                {"title": "Tanpa"},
+                {"title": "Dengan", "downloadURL": "/a.csv"},
+                {"title": "Aneh", "downloadURL": "javascript:1"},
+            ]
+        )
 
         assert [found.name for found in read.entry.resources] == ["Dengan"]
         assert messages(read) == [("resources", "Tanpa"), ("resources", "javascript:1")]
@@ -308,7 +360,9 @@ class TestResources:
         assert len(read_entry(distribution=[{"downloadURL": "/a.csv"}] * 3).entry.resources) == 1
 
     def test_size_is_a_whole_number_or_unknown(self) -> None:
-        read = read_entry(distribution=[{"downloadURL": "/a", "byteSize": "1024"}, {"downloadURL": "/b", "byteSize": "1 MB"}])
+        read = read_entry(
+            distribution=[{"downloadURL": "/a", "byteSize": "1024"}, {"downloadURL": "/b", "byteSize": "1 MB"}]
+        )
 
         assert [found.size for found in read.entry.resources] == [1024, None]
 
@@ -342,7 +396,15 @@ class TestOtherFields:
 
     @pytest.mark.parametrize(
         ("written", "language"),
-        [("id", "id"), ("id-ID", "id"), ("Bahasa Indonesia", "id"), (["id", "en"], "id, en"), ("ind", "id"), (["http://id.loc.gov/vocabulary/iso639-1/en"], "en"), (None, "")],
+        [
+            ("id", "id"),
+            ("id-ID", "id"),
+            ("Bahasa Indonesia", "id"),
+            (["id", "en"], "id, en"),
+            ("ind", "id"),
+            (["http://id.loc.gov/vocabulary/iso639-1/en"], "en"),
+            (None, ""),
+        ],
     )
     def test_language_is_a_code(self, written: object, language: str) -> None:
         assert read_entry(language=written).entry.language == language
@@ -364,10 +426,19 @@ class TestOtherFields:
         assert read_entry(spatial={"@type": "Location", "name": "Kota Pekalongan"}).entry.spatial == "Kota Pekalongan"
         assert read_entry(spatial="Kota Pekalongan").entry.spatial == "Kota Pekalongan"
 
-    @pytest.mark.parametrize(("landing", "url"), [("/d/1", "https://satudata.contoh.example/d/1"), ("www.contoh.go.id/d", "https://www.contoh.go.id/d"), ("-", "")])
+    @pytest.mark.parametrize(
+        ("landing", "url"),
+        [
+            ("/d/1", "https://satudata.contoh.example/d/1"),
+            ("www.contoh.go.id/d", "https://www.contoh.go.id/d"),
+            ("-", ""),
+        ],
+    )
     def test_relative_page_is_resolved_against_the_feed(self, landing: str, url: str) -> None:
         assert read_entry(landingPage=landing).entry.url == url
 
 
 def test_default_configuration_is_enough() -> None:
-    assert FeedConfig() == FeedConfig(format="auto", fields={}, publishers={}, timezone="", day_first=None, vanished="keep", max_entries=None)
+    assert FeedConfig() == FeedConfig(
+        format="auto", fields={}, publishers={}, timezone="", day_first=None, vanished="keep", max_entries=None
+    )

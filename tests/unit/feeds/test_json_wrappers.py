@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
-from ckanext.kipfreshness.feeds import FeedError
+from ckanext.kipfreshness.feeds import FeedConfig, FeedError
+from ckanext.kipfreshness.feeds.context import ReadContext
+from ckanext.kipfreshness.feeds.json_feed import JsonFeed
 
 from .reading import Read
 
@@ -44,6 +47,17 @@ WRAPPED = {
     "json_in_json": {"data": json.dumps([A, B])},
     "whole_document_in_a_string": json.dumps({"dataset": [A, B]}),
     "entries_as_strings_in_a_list": {"dataset": [json.dumps(A), json.dumps(B)]},
+    "entries_in_attributes": {"data": [{"id": 1, "attributes": A}, {"id": 2, "attributes": B}]},
+    "hits_of_a_search_engine": {
+        "took": 3,
+        "hits": {"total": 2, "hits": [{"_id": "1", "_source": A}, {"_id": "2", "_source": B}]},
+    },
+    "edges_and_nodes": {"data": {"datasets": {"edges": [{"node": A}, {"node": B}]}}},
+    "features_of_a_map": {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": A}, {"type": "Feature", "properties": B}],
+    },
+    "entry_under_its_own_key": {"data": [{"dataset": A}, {"dataset": B}]},
     "list_before_a_list_of_other_things": {
         "dataset": [A, B],
         "links": [{"title": "Beranda", "url": "https://x.example"}],
@@ -148,6 +162,31 @@ def test_json_without_any_list_is_an_error(content: str) -> None:
 def test_list_of_names_only_is_an_error_that_says_so() -> None:
     with pytest.raises(FeedError, match="list of names"):
         Read({"success": True, "result": ["jumlah-penduduk", "harga-pangan"]})
+
+
+def test_configured_title_makes_a_list_of_entries_of_any_objects() -> None:
+    rows = {"isi_tabel": [{"nm_ds": "Jumlah Penduduk", "tgl": "2025-01-31"}, {"nm_ds": "Harga Pangan", "tgl": "-"}]}
+
+    read = Read(rows, format="json", fields={"NM DS": "title", "tgl": "modified"})
+
+    assert read.titles == BOTH
+    assert [entry.modified for entry in read.entries] == ["2025-01-31", None]
+
+
+def test_empty_list_of_an_api_is_an_empty_feed_unless_the_api_says_error() -> None:
+    assert Read({"success": True, "result": []}).items == []
+    assert Read({"status": True, "message": "Data kosong", "data": []}).items == []
+    with pytest.raises(FeedError, match="Token tidak valid"):
+        Read({"status": "error", "message": "Token tidak valid", "data": []})
+
+
+def test_facts_about_further_pages_are_kept() -> None:
+    content = {"data": [A], "links": {"next": "https://x.example/?page=2"}, "meta": {"current_page": 1, "total": 2}}
+    context = ReadContext(config=FeedConfig(), timezone="Asia/Jakarta")
+    feed = JsonFeed(io.BytesIO(json.dumps(content).encode()), context)
+
+    assert len(list(feed)) == 1
+    assert (feed.facts["next"], feed.facts["total"]) == ("https://x.example/?page=2", 2)
 
 
 def test_max_entries_ends_the_feed_as_incomplete() -> None:

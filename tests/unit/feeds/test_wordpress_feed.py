@@ -26,7 +26,10 @@ POST: dict[str, Any] = {
     "tags": [5],
     "_embedded": {
         "wp:term": [
-            [{"taxonomy": "category", "name": "Kesehatan", "slug": "kesehatan"}, {"taxonomy": "category", "name": "Uncategorized", "slug": "uncategorized"}],
+            [
+                {"taxonomy": "category", "name": "Kesehatan", "slug": "kesehatan"},
+                {"taxonomy": "category", "name": "Uncategorized", "slug": "uncategorized"},
+            ],
             [{"taxonomy": "post_tag", "name": "gizi", "slug": "gizi"}],
         ]
     },
@@ -56,7 +59,9 @@ def test_post_is_an_entry_with_the_files_that_it_links_to() -> None:
     assert entry.notes == "Unduh [tabel](https://dinkes.contoh.go.id/wp-content/uploads/gizi.xlsx)."
     assert (entry.modified, entry.issued) == ("2023-10-01T00:30:00+00:00", "2023-09-11T02:00:00+00:00")
     assert (entry.tags, entry.themes) == (("gizi",), ("Kesehatan",))
-    assert entry.resources == (FeedResource(url="https://dinkes.contoh.go.id/wp-content/uploads/gizi.xlsx", name="tabel", format="xlsx"),)
+    assert entry.resources == (
+        FeedResource(url="https://dinkes.contoh.go.id/wp-content/uploads/gizi.xlsx", name="tabel", format="xlsx"),
+    )
 
 
 def test_media_file_is_an_entry_with_itself_as_file() -> None:
