@@ -13,14 +13,14 @@ _HEAD = 1 << 16  # bytes
 _JSON = re.compile(
     r"(?:\)\]\}',?\s*)?(?:(?:var|let|const)\s+[\w$]+\s*=\s*|[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?(?:\{|\[\s*(?:[\[{\"'\]]|$)|\"\s*[\[{])"
 )
-_JSON_LATER = re.compile(r"(?:^|[>\n])\s*(?:\{\s*\"|\[\s*\{\s*\")")
+_JSON_LATER = re.compile(r"(?:^|[>\n])[ \t\r]*(?:\{\s*\"|\[\s*\{\s*\")")
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<title\b|<meta\b", re.IGNORECASE)
 _FEED_TAGS = (
     ("atom", re.compile(r"<(?:\w+:)?feed\b", re.IGNORECASE)),
     (
         "rss",
         re.compile(
-            r"<(?:\w+:)?rss\b|<(?:\w+:)?rdf\b[^>]*(?:purl\.org/rss|my\.netscape\.com)|<channel\b", re.IGNORECASE
+            r"<(?:\w+:)?rss\b|<(?:\w+:)?rdf\b[^<>]*(?:purl\.org/rss|my\.netscape\.com)|<channel\b", re.IGNORECASE
         ),
     ),
 )

@@ -21,8 +21,8 @@ _BATCH_CHARACTERS = 500_000
 _FILE = re.compile(
     r"\.(csv|tsv|xlsx?|ods|json|geojson|xml|kmz|kml|shp|gpkg|zip|rar|7z|pdf|docx?|pptx?|txt|px|parquet)$", re.IGNORECASE
 )
-_DATE = re.compile(r"<(?:[\w.-]+:)?(?:pubDate|date|updated|published|modified|issued|created)[^>]*>([^<]{6,60})<")
-_GUID = re.compile(r"<guid(?:\s[^>]*)?(?<!/)>", re.IGNORECASE)
+_DATE = re.compile(r"<(?:[\w.-]+:)?(?:pubDate|date|updated|published|modified|issued|created)[^<>]*>([^<]{6,60})<")
+_GUID = re.compile(r"<guid(?:\s[^<>]*)?(?<!/)>", re.IGNORECASE)
 _AUTHOR = re.compile(r"\s*([^\s@<>()]+@[^\s@<>()]+)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _OWN_FIELDS = frozenset({"frequency", "spatial", "temporal"})
 _CUT_OFF = N_("The feed ends before its last tag, so the rest of it is missing.")

@@ -19,7 +19,7 @@ _DATE_FIELDS = frozenset({"modified", "issued"})
 _SERIAL_DAY = re.compile(r"[3-9]\d{4}(\.\d+)?")  # from 1982, as text
 _LINK = re.compile(r"(?:https?|ftp)://\S", re.IGNORECASE)
 _LINK_NAME = re.compile(r"\b(link|url|tautan|unduh(an)?|download|berkas|file)\b", re.IGNORECASE)
-_BETWEEN_LINKS = re.compile(r"[\s;,|]+(?=(?:https?|ftp)://)", re.IGNORECASE)
+_BETWEEN_LINKS = re.compile(r"[\s;,|]{1,20}(?=(?:https?|ftp)://)", re.IGNORECASE)
 
 
 class Header(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from .entry import FeedError, Problem
 from .messages import N_
 from .raw import RawEntry
 from .table import HEAD_ROWS, Row, column_names, open_table
-from .workbook import WorkbookCutOffError, read_sheets
+from .workbook import Sheet, WorkbookCutOffError, read_sheets
 
 _NO_TITLE_COLUMN = N_(
     "No column for the title was found. The columns are: %(columns)s. Say in the source's configuration which is "
@@ -47,7 +47,7 @@ def read_workbook(feed: BinaryIO, context: ReadContext, charset: str) -> Iterato
     configured = context.config.fields
 
     def dates() -> Iterator[object]:
-        with closing(read_sheets(feed)) as sheets:
+        with closing(read_sheets(feed)) as sheets, suppress(WorkbookCutOffError):  # reading itself will say so
             for sheet in sheets:
                 table = open_table(sheet.rows, configured)
                 yield from table.dates() if table else ()
@@ -57,6 +57,7 @@ def read_workbook(feed: BinaryIO, context: ReadContext, charset: str) -> Iterato
     shown: list[str] = []
     left_out: list[Problem] = []
     found = False
+    sheet: Sheet | None = None
     with closing(read_sheets(feed)) as sheets:
         try:
             for sheet in sheets:
@@ -72,6 +73,8 @@ def read_workbook(feed: BinaryIO, context: ReadContext, charset: str) -> Iterato
             if not found:
                 raise
             yield Problem(index=None, value=error.reason, message=_CUT_OFF, fatal=True)
+    if sheet is None:
+        raise FeedError(N_("The spreadsheet has no visible sheet. Publish the list on one that can be seen."))
     if not found:
         raise _no_title_column(shown)
     yield from left_out

@@ -16,7 +16,7 @@ from .charset import read_text
 _PREFIX = r"(?:[A-Za-z_][\w.-]*:)?"
 _SKIPPED = r"<!\[CDATA\[|<!--"
 _FIRST = re.compile(rf"{_SKIPPED}|<({_PREFIX}(?:item|entry))(?=[\s/>])", re.IGNORECASE)
-_ROOT = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel))(?:\s[^>]*)?>", re.IGNORECASE)
+_ROOT = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel))(?:\s[^<>]*)?>", re.IGNORECASE)
 _END = re.compile(rf"</{_PREFIX}(?:rss|RDF|feed|channel)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_.:-]+)""")
 _ENDS_OF_SKIPPED = {"<![CDATA[": "]]>", "<!--": "-->"}
@@ -51,6 +51,8 @@ class XmlFeed:
         self._pieces = read_text(feed, charset or _declared_charset(feed))
         self._buffer = ""
         self._position = 0  # in the buffer; what lies before it was looked at
+        self._forgotten = 0  # characters that were before the buffer
+        self._none_until: dict[str, int] = {}  # closing mark -> place in the file before which there is none
         self._start: int | None = None  # where the item begins that is being read
         self.closed = False
         self._item_name = self._find_first()
@@ -63,20 +65,27 @@ class XmlFeed:
         """Each start tag of an item begins one; where an end tag is missing, the next start ends it."""
         for tag in self._tags() if self._item_name else ():
             if tag is None:
-                yield XmlItem(self._buffer[self._start : (self._start or 0) + _SHOWN], whole=False)
+                yield self._beginning()
                 self._start = None
                 continue
             is_end, is_empty = tag[1] == "/", tag[2] == "/"
             if self._start is not None:
-                yield XmlItem(_CONTROLS.sub(" ", self._buffer[self._start : tag.end() if is_end else tag.start()]))
+                yield self._item(tag.end() if is_end else tag.start(), is_closed=is_end)
             self._start = None if is_end or is_empty else tag.start()
             if is_empty and not is_end:
                 yield XmlItem(tag[0])
         end = _END.search(self._buffer, self._start or 0)
         self.closed = bool(end) or self.root.endswith("/>")
         if self._start is not None:
-            text = self._buffer[self._start : end.start() if end else self._start + _SHOWN]
-            yield XmlItem(_CONTROLS.sub(" ", text), whole=bool(end))
+            yield self._item(end.start(), is_closed=False) if end else self._beginning()
+
+    def _item(self, end: int, *, is_closed: bool) -> XmlItem:
+        text = _CONTROLS.sub(" ", self._buffer[self._start : end])
+        return XmlItem(text if is_closed else f"{text}</{self._item_name}>")
+
+    def _beginning(self) -> XmlItem:
+        start = self._start or 0
+        return XmlItem(_CONTROLS.sub(" ", self._buffer[start : start + _SHOWN]), whole=False)
 
     def _find_first(self) -> str:
         """The name of the items; leaves the position where the first begins, or at the end where there is none."""
@@ -96,7 +105,7 @@ class XmlFeed:
 
     def _tags(self) -> Iterator[re.Match[str] | None]:
         """Start and end tags of items; ``None`` where the item that began is too long."""
-        pattern = re.compile(rf"{_SKIPPED}|<(/?){re.escape(self._item_name)}(?=[\s/>])[^>]*?(/?)>", re.IGNORECASE)
+        pattern = re.compile(rf"{_SKIPPED}|<(/?){re.escape(self._item_name)}(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
         while True:
             match = pattern.search(self._buffer, self._position)
             if match and match[0].upper() in _ENDS_OF_SKIPPED:
@@ -116,9 +125,11 @@ class XmlFeed:
     def _skip(self, opening: re.Match[str]) -> None:
         """Goes behind the comment or CDATA that opens there; only behind its opening where it never ends."""
         closing = _ENDS_OF_SKIPPED[opening[0].upper()]
-        self._position = looked_at = opening.end()
-        while (end := self._buffer.find(closing, looked_at)) < 0:
-            looked_at = max(self._position, len(self._buffer) - len(closing))
+        self._position = opening.end()
+        looked_to = max(self._position, self._none_until.get(closing, 0) - self._forgotten)
+        while (end := self._buffer.find(closing, looked_to)) < 0:
+            looked_to = max(self._position, len(self._buffer) - len(closing))
+            self._none_until[closing] = looked_to + self._forgotten  # so that nothing is searched through twice
             if len(self._buffer) - self._position > _LONGEST_ITEM or not self._more():
                 return
         self._position = end + len(closing)
@@ -127,6 +138,7 @@ class XmlFeed:
         """Drops from the buffer what nothing needs any more, once a piece and not once an item."""
         kept_from = self._position if self._start is None else self._start
         self._buffer = self._buffer[kept_from:]
+        self._forgotten += kept_from
         self._position -= kept_from
         self._start = None if self._start is None else 0
 
