@@ -20,9 +20,12 @@ FIXTURES = sorted(
 )
 TEXTS = [path for path in FIXTURES if path.suffix not in (".xls", ".xlsx", ".ods")]
 PIECES = [
-    b"<item>", b"</item>", b"<entry", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<guid", b"&", b"&#0;", b"&#xD800;", b"<", b">",
-    b"/>", b'"', b";", b",", b"\t", b"\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"<!DOCTYPE a [", b"=1+1",
-    b"<rdf ", b"<rss ", b"<item ", b"</item ", b"<guid ", b"<pubDate>", b"; ", b", ", b" ", b"http://", b"<a:", b"{", b"[", b"{\"",
+    b"<item>", b"</item>", b"<entry", b"<![CDATA[", b"]]>", b"<!--",
+    b"-->", b"<guid", b"&", b"&#0;", b"&#xD800;", b"<", b">",
+    b"/>", b'"', b";", b",", b"\t", b"\n",
+    b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"<!DOCTYPE a [", b"=1+1",
+    b"<rdf ", b"<rss ", b"<item ", b"</item ", b"<guid ", b"<pubDate>", b"; ",
+    b", ", b" ", b"http://", b"<a:", b"{", b"[", b"{\"",
     b"Judul", b"xmlns:a=''", b"<title>", b"</rss>", b"9" * 400, b"'" * 50,
 ]  # fmt: skip
 some = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
