@@ -2,7 +2,8 @@
 
     python bench/feeds_table.py FOLDER [--json]
 
-entries: all that the feed has, with title: those that can come in, usable: those that do, repaired: those with something reported, refused and why.
+entries: all that the feed has, with title: those that can come in, usable: those that do, repaired: those with
+something reported, refused and why.
 """
 
 from __future__ import annotations

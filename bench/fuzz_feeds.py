@@ -2,8 +2,10 @@
 
     python bench/fuzz_feeds.py FOLDER [FOLDER …] [--cases 100000] [--seed 1] [--keep DIR]
 
-Each case is also checked for what must hold of whatever comes out: each entry or refusal takes the next index, text is fit for a database
-and an index, tags are ones that CKAN accepts, dates are ISO 8601, links are absolute. Exit 1 at any failure; ``--keep`` saves the inputs of those.
+Each case is also checked for what must hold of whatever comes out: each entry or refusal takes the next index, text is
+fit for a database
+and an index, tags are ones that CKAN accepts, dates are ISO 8601, links are absolute. Exit 1 at any failure;
+``--keep`` saves the inputs of those.
 """
 
 from __future__ import annotations
@@ -26,14 +28,21 @@ import msgspec
 
 from ckanext.kipfreshness.feeds import FeedConfig, FeedEntry, FeedError, Problem, content_hash, entry_key, read_feed
 
-ODD_BYTES = [b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\\ud800", b"\\u0000", b'"', b"'", b"\\", b"{", b"}", b"[", b"]", b",", b":", b"<", b"<!--",
-    b"<script>", b"]]>", b"&#0;", b"&amp;", b"null", b"NaN", b"-1", b"1e999", b"9" * 5000, b"[" * 2000, b'{"a":' * 1200, b"\xc3\x83\xc2\xa9", b"\x93",
+ODD_BYTES = [b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\\ud800", b"\\u0000", b'"', b"'", b"\\", b"{", b"}", b"[", b"]",
+b",", b":", b"<", b"<!--",
+    b"<script>", b"]]>", b"&#0;", b"&amp;", b"null", b"NaN", b"-1", b"1e999", b"9" * 5000, b"[" * 2000, b'{"a":' * 1200,
+    b"\xc3\x83\xc2\xa9", b"\x93",
     b"\n", b"\r", b"\t", b"/*", b"//", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"<?xml?>", b"a" * 3000]  # fmt: skip
-ODD_VALUES: list[Any] = [None, True, 0, -1, 1e308, 10**30, "", " ", "-", "\x00", "\ud800", "11/09/2023", "99/99/9999", "0000-00-00", 45000, 1694397825000,
-    [], {}, [[]], [{}], {"@value": None}, {"name": {"name": []}}, ["a", {"b": 1}, None], "a" * 3000, "<p>" * 300, "javascript:alert(1)", "http://[", "//x",
-    "mailto:", "R/P1Y", "P99999999999Y", "1" * 400 + " tahun sekali", "٣ tahun", "²", "①/⑨/2023", {"$date": {"$numberLong": "x"}}, "/Date(99999999999999)/",
-    "2023-09-11T99:99:99", "2023-02-31", "31/02/2023 25:61", [2023, 13, 45], "24:00 31-12-9999", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:00",
-    {"date": "2023-01-01", "timezone": "../../etc/passwd"}, "id" * 300, "@" * 300, "+62" * 50, {"coordinates": [1e400]}, "Ã" * 500, "&#xD800;" * 20]  # fmt: skip
+ODD_VALUES: list[Any] = [None, True, 0, -1, 1e308, 10**30, "", " ", "-", "\x00", "\ud800", "11/09/2023", "99/99/9999",
+"0000-00-00", 45000, 1694397825000,
+    [], {}, [[]], [{}], {"@value": None}, {"name": {"name": []}}, ["a", {"b": 1}, None], "a" * 3000, "<p>" * 300,
+    "javascript:alert(1)", "http://[", "//x",
+    "mailto:", "R/P1Y", "P99999999999Y", "1" * 400 + " tahun sekali", "٣ tahun", "²", "①/⑨/2023",
+    {"$date": {"$numberLong": "x"}}, "/Date(99999999999999)/",
+    "2023-09-11T99:99:99", "2023-02-31", "31/02/2023 25:61", [2023, 13, 45], "24:00 31-12-9999",
+    "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:00",
+    {"date": "2023-01-01", "timezone": "../../etc/passwd"}, "id" * 300, "@" * 300, "+62" * 50, {"coordinates": [1e400]},
+    "Ã" * 500, "&#xD800;" * 20]  # fmt: skip
 TAG = re.compile(r"[\w \-.]{2,100}")
 
 
@@ -50,7 +59,7 @@ def main() -> int:
         case_started = time.perf_counter()
         try:
             counts[f"{kind}: {read_case(data, chance)}"] += 1
-        except Exception:  # noqa: BLE001 - whatever it is, it is what this looks for
+        except Exception:  # whatever it is, it is what this looks for
             failures += 1
             counts[f"{kind}: FAILED"] += 1
             report_failure(number, data, options.keep)
@@ -243,9 +252,8 @@ def report_failure(number: int, data: bytes, keep: Path | None) -> None:
 def print_counts(counts: Counter[str], failures: int, slowest: tuple[float, bytes], seconds: float) -> None:
     for outcome, number in sorted(counts.items()):
         print(f"{number:>8}  {outcome}")
-    print(
-        f"{sum(counts.values())} cases in {seconds:.0f} s; {failures} failures; the slowest took {slowest[0]:.2f} s ({len(slowest[1])} bytes)"
-    )
+    print(f"{sum(counts.values())} cases in {seconds:.0f} s; {failures} failures")
+    print(f"the slowest case took {slowest[0]:.2f} s ({len(slowest[1])} bytes)")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@
         feed.complete                # only known when the feed is exhausted
 
 A ``Problem`` that is not fatal comes directly before the entry it speaks of. Each entry of a feed comes out as
-one ``FeedEntry`` or as one fatal ``Problem`` with its ``index``; a fatal ``Problem`` without index says that the rest could
-not be read. ``FeedError`` says that nothing can be read at all; it is raised by ``open_feed``, ``open_file`` and ``read_feed``
-themselves, never by the iterator.
+one ``FeedEntry`` or as one fatal ``Problem`` with its ``index``; a fatal ``Problem`` without index says that the rest
+could not be read. ``FeedError`` says that nothing can be read at all; it is raised by ``open_feed``, ``open_file`` and
+``read_feed`` themselves, never by the iterator.
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ _MOST_RESOURCES = 2_000
 
 
 def build_entries(raws: Iterable[RawEntry | Problem], context: ReadContext) -> Iterator[FeedEntry | Problem]:
-    """In the feed's order: the problems of an entry directly before it. A reader's own feed-level problems pass through."""
+    """In the feed's order: the problems of an entry directly before it. A reader's own feed-level problems pass
+    through.
+    """
     for raw in raws:
         if isinstance(raw, Problem):
             yield raw

@@ -40,8 +40,9 @@ codecs.register_error(_FALLBACK, _as_cp1252)
 
 
 def find_charset(head: bytes, declared: str = "") -> str:
-    """``utf-8`` unless a byte order mark or zero bytes say UTF-16 or UTF-32. What was declared counts only where it is neither
-    (Indonesian sites declare ISO-8859-1 and send UTF-8); it must be a name that Python knows."""
+    """``utf-8`` unless a byte order mark or zero bytes say UTF-16 or UTF-32. What was declared counts only where it is
+    neither (Indonesian sites declare ISO-8859-1 and send UTF-8); it must be a name that Python knows.
+    """
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
@@ -65,7 +66,9 @@ def find_charset(head: bytes, declared: str = "") -> str:
 
 
 def read_text(feed: BinaryIO, charset: str = "") -> Iterator[str]:
-    """The file from its start, in pieces, without byte order mark. Never fails: bytes that are no UTF-8 are read as Windows-1252."""
+    """The file from its start, in pieces, without byte order mark. Never fails: bytes that are no UTF-8 are read as
+    Windows-1252.
+    """
     feed.seek(0)
     head = feed.read(_HEAD)
     feed.seek(0)

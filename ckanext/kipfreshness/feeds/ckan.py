@@ -1,4 +1,6 @@
-"""Datasets of another CKAN portal: answers of its action API, old ``/api/rest`` and ``dump`` files; and the addresses of its pages."""
+"""Datasets of another CKAN portal: answers of its action API, old ``/api/rest`` and ``dump`` files; and the addresses
+of its pages.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +14,11 @@ from .raw import RawEntry
 from .resources import find_resources
 from .shapes import EMPTY, is_object, list_of
 from .text import clean_line, found_text
+from .word_list import word_set
 
-_SIGNS = frozenset(
-    [
-        "metadata_modified",
-        "metadata_created",
-        "license_id",
-        "owner_org",
-        "num_resources",
-        "creator_user_id",
-        "relationships_as_object",
-        "revision_id",
-        "isopen",
-        "num_tags",
-        "license_title",
-    ]
+_SIGNS = word_set(
+    "metadata_modified metadata_created license_id owner_org num_resources creator_user_id relationships_as_object "
+    "revision_id isopen num_tags license_title"
 )
 _API = re.compile(r"^(.*?)/api(?:/\d)?/(?:action|rest|util|search)\b", re.IGNORECASE)
 PAGE_ROWS = 1000  # CKAN's own highest for ``rows``
@@ -37,8 +29,10 @@ def is_ckan_dataset(found: dict[str, Any]) -> bool:
 
 
 def read_ckan_dataset(found: dict[str, Any], reader: ObjectReader, base_url: str) -> RawEntry:
-    """``modified`` is what the extras declare, else the newest file's ``last_modified`` or ``created``: never ``metadata_modified``, which an edited
-    description moves. ``issued`` is what the extras declare, else ``metadata_created``."""
+    """``modified`` is what the extras declare, else the newest file's ``last_modified`` or ``created``: never
+    ``metadata_modified``, which an edited description moves. ``issued`` is what the extras declare, else
+    ``metadata_created``.
+    """
     extras = _extras_of(found)
     resources = found.get("resources")
     newest = _newest_of(resources)
@@ -147,7 +141,8 @@ def is_paged(url: str) -> bool:
 def next_page(url: str, entries_read: int, facts: dict[str, object]) -> str | None:
     """After a page was read to its end: the address of the next, ``None`` where ``count`` says that this was the last.
 
-    ``entries_read``: entries and refused ones of all pages so far; ``facts``: what stood around the entries of the last page.
+    ``entries_read``: entries and refused ones of all pages so far; ``facts``: what stood around the entries of the last
+    page.
     """
     count = facts.get("count")
     if "package_search" in url and isinstance(count, int):

@@ -21,7 +21,7 @@ FIELD_NAMES = frozenset(FeedEntry.__struct_fields__) - {"index", "resources"} | 
 
 
 class FeedConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything is optional. ``timezone`` empty: the portal's. ``day_first`` unset: known from the feed, or not at all."""
+    """All is optional. ``timezone`` empty: the portal's. ``day_first`` unset: known from the feed, or not at all."""
 
     format: Format = "auto"
     fields: dict[str, str] = {}  # column or key -> entry field

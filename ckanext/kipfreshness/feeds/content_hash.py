@@ -19,8 +19,8 @@ _WORDS = re.compile(r"\w+")
 def content_hash(entry: FeedEntry) -> str:
     """``v1:`` and hex digits of title, description, place, period and the set of files.
 
-    Left out: dates, frequency, contact, publisher, licence, tags, markup, order, empty fields and what links carry only to
-    defeat caches or to sign: none of these is new data. The version lets a later rule renew nothing by itself.
+    Left out: dates, frequency, contact, publisher, licence, tags, markup, order, empty fields and what links carry
+    only to defeat caches or to sign: none of these is new data. The version lets a later rule renew nothing by itself.
     """
     described: dict[str, object] = {
         "title": _words(entry.title),

@@ -10,7 +10,8 @@ from .day_order import DayOrder
 
 
 class ReadContext:
-    """``dates`` gives the feed's date values once more, when the first ambiguous one is met: they may tell the day's place.
+    """``dates`` gives the feed's date values once more, when the first ambiguous one is met: they may tell the day's
+    place.
 
     ``spreadsheet``: a number in a date field is a spreadsheet's serial day.
     """

@@ -33,8 +33,8 @@ MONTH_BY_WORD = {word: number for number, words in enumerate(_MONTHS, 1) for wor
 WEEKDAY_BY_WORD = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
 # Indonesia's three zones, and those that RFC 822 defines
 _HOURS_BY_ZONE = {
-    "wib": 7, "wita": 8, "wit": 9, "z": 0, "utc": 0, "gmt": 0, "ut": 0,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "wib": 7, "wita": 8, "wit": 9, "z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
+    "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
 ZONE_BY_WORD = {word: timezone(timedelta(hours=hours)) for word, hours in _HOURS_BY_ZONE.items()}
 # words around a date that say nothing about it

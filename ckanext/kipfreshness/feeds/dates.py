@@ -30,7 +30,7 @@ class DateTrouble(str, Enum):
 
 
 class FoundDate(msgspec.Struct, frozen=True):
-    """``iso``: a date or an instant with its offset, see ``FeedEntry``; beside a ``trouble`` only for a wrong weekday."""
+    """``iso``: a date, or an instant with its offset. Beside a ``trouble`` only for a wrong weekday."""
 
     iso: str | None = None
     trouble: DateTrouble | None = None
@@ -210,7 +210,9 @@ def _read_words(text: str, zone: ZoneInfo, order: DayOrder) -> FoundDate:
 
 
 def _named_day(numbers: list[str], month: int, month_at: int, *, exact: bool) -> date:
-    """``05 Agustus 2019``, ``September 11, 2023``, ``2023 Sep 11``, ``Mon, 11 Sep 23`` where the weekday proves the year."""
+    """``05 Agustus 2019``, ``September 11, 2023``, ``2023 Sep 11``, ``Mon, 11 Sep 23`` where the weekday proves the
+    year.
+    """
     if len(numbers) == 1:
         raise _Refused(DateTrouble.INCOMPLETE)
     if len(numbers) != 2:

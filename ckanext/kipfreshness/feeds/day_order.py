@@ -11,8 +11,8 @@ _SAMPLE = 200_000  # dates looked at
 
 
 class DayOrder:
-    """``day_first`` is what the config says, else what the dates prove: one with 13 to 31 in its first place and none in
-    its second, or the reverse. ``None`` where nothing proves it, or some prove one order and some the other.
+    """``day_first`` is what the config says, else what the dates prove: one with 13 to 31 in its first place and none
+    in its second, or the reverse. ``None`` where nothing proves it, or some prove one order and some the other.
 
     ``earlier``: of the page before, whose proof holds where this page has none.
     """

@@ -1,4 +1,6 @@
-"""How often a publisher says that it updates, in the many ways they say it; a name of ``freshness.frequency`` comes out."""
+"""How often a publisher says that it updates, in the many ways they say it; a name of ``freshness.frequency`` comes
+out.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from .cleaning import Cleaning
 from .messages import N_
 from .spelling import closest
 from .text import clean_line, found_text, is_empty_word
+from .word_list import word_set
 
 _WORDS_BY_NAME = {
     "daily": "harian hari perhari tiaphari setiaphari daily everyday day freqd",
@@ -15,50 +18,44 @@ _WORDS_BY_NAME = {
     "biweekly": "dwimingguan biweekly fortnightly",
     "monthly": "bulanan bulan perbulan tiapbulan setiapbulan sebulan monthly month everymonth freqm",
     "bimonthly": "dwibulanan bimonthly",
-    "quarterly": "triwulan triwulanan tribulan tribulanan pertriwulan tiaptriwulan setiaptriwulan kuartal kuartalan kwartal kwartalan "
-    "quarterly quarter everyquarter freqq",
+    "quarterly": (
+        "triwulan triwulanan tribulan tribulanan pertriwulan tiaptriwulan setiaptriwulan kuartal kuartalan "
+        "kwartal kwartalan quarterly quarter everyquarter freqq"
+    ),
     "four_monthly": "caturwulan caturwulanan threetimesayear annual3",
-    "semiannual": "semester semesteran persemester tiapsemester setiapsemester tengahtahunan semiannual semiannually biannual "
-    "biannually halfyearly semesterly annual2 freqs",
+    "semiannual": (
+        "semester semesteran persemester tiapsemester setiapsemester tengahtahunan semiannual semiannually "
+        "biannual biannually halfyearly semesterly annual2 freqs"
+    ),
     "annual": "tahunan tahun pertahun tiaptahun setiaptahun setahun annual annually yearly year everyyear freqa",
     "biennial": "duatahunan dwitahunan biennial biennially",
     "triennial": "tigatahunan triennial",
     "quinquennial": "limatahunan quinquennial",
     "decennial": "sepuluhtahunan dasawarsa dekade decennial",
-    "irregular": "insidental insidentil incidental irregular tidakteratur tidaktentu tidakberkala sewaktuwaktu sesuaikebutuhan "
-    "jikaadaperubahan bilaadaperubahan apabilaadaperubahan asneeded adhoc temporer irreg",
+    "irregular": (
+        "insidental insidentil incidental irregular tidakteratur tidaktentu tidakberkala sewaktuwaktu "
+        "sesuaikebutuhan jikaadaperubahan bilaadaperubahan apabilaadaperubahan asneeded adhoc temporer irreg"
+    ),
 }
 _NAME_BY_WORD = {word: name for name, words in _WORDS_BY_NAME.items() for word in words.split()}
-_MORE_THAN_DAILY = frozenset(
-    [
-        "hourly",
-        "jam",
-        "perjam",
-        "tiapjam",
-        "setiapjam",
-        "realtime",
-        "continuous",
-        "continuously",
-        "cont",
-        "terusmenerus",
-        "menit",
-        "permenit",
-        "detik",
-    ]
+_MORE_THAN_DAILY = word_set(
+    "hourly jam perjam tiapjam setiapjam realtime continuous continuously cont terusmenerus menit permenit detik"
 )
 _NUMBERS = {
-    "se": 1, "satu": 1, "dua": 2, "dwi": 2, "tiga": 3, "tri": 3, "empat": 4, "catur": 4, "lima": 5, "enam": 6, "delapan": 8,
-    "sepuluh": 10, "duabelas": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12,
+    "se": 1, "satu": 1, "dua": 2, "dwi": 2, "tiga": 3, "tri": 3, "empat": 4, "catur": 4, "lima": 5, "enam": 6,
+    "delapan": 8, "sepuluh": 10, "duabelas": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "ten": 10, "twelve": 12,
 }  # fmt: skip
 _UNITS = {
-    "tahun": "Y", "tahunan": "Y", "thn": "Y", "th": "Y", "year": "Y", "years": "Y",
-    "bulan": "M", "bulanan": "M", "bln": "M", "month": "M", "months": "M", "triwulan": "3M", "semester": "6M", "kuartal": "3M",
-    "minggu": "W", "mingguan": "W", "pekan": "W", "week": "W", "weeks": "W", "hari": "D", "harian": "D", "day": "D", "days": "D",
+    "tahun": "Y", "tahunan": "Y", "thn": "Y", "th": "Y", "year": "Y", "years": "Y", "bulan": "M", "bulanan": "M",
+    "bln": "M", "month": "M", "months": "M", "triwulan": "3M", "semester": "6M", "kuartal": "3M", "minggu": "W",
+    "mingguan": "W", "pekan": "W", "week": "W", "weeks": "W", "hari": "D", "harian": "D", "day": "D", "days": "D",
 }  # fmt: skip
 _NAME_BY_PERIOD = {
-    (1, "D"): "daily", (7, "D"): "weekly", (1, "W"): "weekly", (14, "D"): "biweekly", (2, "W"): "biweekly", (1, "M"): "monthly",
-    (2, "M"): "bimonthly", (3, "M"): "quarterly", (4, "M"): "four_monthly", (6, "M"): "semiannual", (12, "M"): "annual",
-    (24, "M"): "biennial", (36, "M"): "triennial", (60, "M"): "quinquennial", (120, "M"): "decennial",
+    (1, "D"): "daily", (7, "D"): "weekly", (1, "W"): "weekly", (14, "D"): "biweekly", (2, "W"): "biweekly",
+    (1, "M"): "monthly", (2, "M"): "bimonthly", (3, "M"): "quarterly", (4, "M"): "four_monthly",
+    (6, "M"): "semiannual", (12, "M"): "annual", (24, "M"): "biennial", (36, "M"): "triennial",
+    (60, "M"): "quinquennial", (120, "M"): "decennial",
 }  # fmt: skip
 _ISO = re.compile(r"R?(?:\d+)?/?P(?:T(\d+)([HMS])|(\d+(?:\.\d+)?)([YMWD]))", re.IGNORECASE)
 _UNIT_WORDS = "|".join(sorted(_UNITS, key=len, reverse=True))
@@ -69,13 +66,16 @@ _EVERY = re.compile(
 )
 _NUMBER_SAID_TWICE = re.compile(r"(\d+)\s*\(\s*[a-z]+\s*\)", re.IGNORECASE)  # 1 (satu) bulan sekali
 _TIMES_A_YEAR = re.compile(
-    rf"(\d+|{_NUMBER_WORDS})\s*(?:kali|x|times)\s*(?:dalam\s*)?(?:setahun|pertahun|per tahun|1 tahun|satu tahun|tahun|a year|per year)"
+    rf"(\d+|{_NUMBER_WORDS})\s*(?:kali|x|times)\s*(?:dalam\s*)?"
+    r"(?:setahun|pertahun|per tahun|1 tahun|satu tahun|tahun|a year|per year)"
     rf"|setahun\s*(\d+|{_NUMBER_WORDS})\s*(?:kali|x)"
 )
 
 
 def read_frequency(value: object, cleaning: Cleaning) -> str:
-    """A name, or empty with a problem where something stands there that is not understood or that the portal has no name for."""
+    """A name, or empty with a problem where something stands there that is not understood or that the portal has no
+    name for.
+    """
     found = clean_line(found_text(value)[:300])
     if not found or is_empty_word(found):
         return ""
@@ -115,8 +115,8 @@ def _name_of_iso(match: re.Match[str]) -> str | None:
     )
 
 
-# Project Open Data writes "every two weeks" as half a … : R/P0.5M is bimonthly and R/P0.5W biweekly in its own list, which
-# contradicts ISO 8601, so neither is taken
+# Project Open Data writes "every two weeks" as half a … : R/P0.5M is bimonthly and R/P0.5W biweekly in its own list,
+# which contradicts ISO 8601, so neither is taken
 _NAME_BY_FRACTION: dict[tuple[float, str], str] = {(0.25, "Y"): "quarterly", (0.5, "Y"): "semiannual"}
 
 

@@ -20,20 +20,11 @@ from .objects import ObjectReader
 from .raw import RawEntry
 from .shapes import is_object
 from .text import clean_line
+from .word_list import word_set
 from .wordpress import is_wordpress_object, read_wordpress_object
 
-_DCAT_KEYS = frozenset(
-    [
-        "distribution",
-        "keyword",
-        "accesslevel",
-        "contactpoint",
-        "landingpage",
-        "accrualperiodicity",
-        "bureaucode",
-        "programcode",
-        "identifier",
-    ]
+_DCAT_KEYS = word_set(
+    "distribution keyword accesslevel contactpoint landingpage accrualperiodicity bureaucode programcode identifier"
 )
 _BEGINS = re.compile(r"\{\s*[\"'}\w$]|\[\s*[\[{\"'\]]|\"\s*[\[{]")
 _DATE_TEXT = re.compile(

@@ -1,7 +1,8 @@
 """JSON as people and home-made programs write it: read where it can mean one thing only.
 
-Repaired: trailing, doubled and missing commas; single quotes; keys without quotes; Python's and JavaScript's words (``None``,
-``NaN``, ``undefined``); wrong escapes; quotes inside a string that are not escaped; comments; values without quotes.
+Repaired: trailing, doubled and missing commas; single quotes; keys without quotes; Python's and JavaScript's words
+(``None``, ``NaN``, ``undefined``); wrong escapes; quotes inside a string that are not escaped; comments; values without
+quotes.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ _VALUE_FOLLOWS = re.compile(r"\s*[\"'{\[\]\d+\-tfnTFNu]")
 _SPACE = re.compile(r"\s*")
 _ESCAPES = {'"': '"', "'": "'", "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "\n": "\n"}
 _WORDS = {
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False, "null": None, "None": None, "NULL": None,
-    "nil": None, "undefined": None, "NaN": None, "nan": None, "Infinity": None, "-Infinity": None, "inf": None, "-inf": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False, "null": None,
+    "None": None, "NULL": None, "nil": None, "undefined": None, "NaN": None, "nan": None, "Infinity": None,
+    "-Infinity": None, "inf": None, "-inf": None,
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _NO_KEY = object()
@@ -68,7 +70,9 @@ def object_of_pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def parse_lenient(text: str, start: int) -> tuple[object, int]:
-    """The value at ``start`` and where it ends. Raises ``JsonCut`` or ``JsonBroken``. Needs no more stack for deep nesting."""
+    """The value at ``start`` and where it ends. Raises ``JsonCut`` or ``JsonBroken``. Needs no more stack for deep
+    nesting.
+    """
     return _Parser(text, start).parse()
 
 

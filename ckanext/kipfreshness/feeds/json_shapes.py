@@ -8,23 +8,24 @@ from typing import Any
 
 from .names import field_of_name, fold_name
 from .shapes import EMPTY, is_list, is_object
+from .word_list import word_set
 
 # keys under which feeds keep their entries; under the second kind other lists stand as well
-SURE_LISTS = frozenset("dataset datasets package packages results entries graph posts catalogdataset".split())
-LIKELY_LISTS = frozenset(
-    "data result items item records record rows row list hasil daftar value response payload contents docs hits feed "
-    "body katalog catalog catalogue output d objects collection resultset daftardata daftardataset listdata "
-    "listdataset datalist dataarray features edges nodes".split()
+SURE_LISTS = word_set("dataset datasets package packages results entries graph posts catalogdataset")
+LIKELY_LISTS = word_set(
+    "data result items item records record rows row list hasil daftar value response payload contents docs hits "
+    "feed body katalog catalog catalogue output d objects collection resultset daftardata daftardataset listdata "
+    "listdataset datalist dataarray features edges nodes"
 )
-RESOURCE_LISTS = tuple(
+RESOURCE_LISTS = word_set(
     "distribution distributions distribusi resources resource sumberdaya files file berkas lampiran attachments "
-    "attachment downloads datafiles dokumen".split()
+    "attachment downloads datafiles dokumen"
 )
 # never around entries, though their own parts have titles and names too
-_PARTS = frozenset(RESOURCE_LISTS) | frozenset(
-    "extras relationships context links link fields schema references facets searchfacets pagination errors error meta "
-    "metadata publisher contactpoint organization author keyword keywords tags groups theme themes license spatial "
-    "temporal query params filters included columns header status conformsto describedby type".split()
+_PARTS = RESOURCE_LISTS | word_set(
+    "extras relationships context links link fields schema references facets searchfacets pagination errors error "
+    "meta metadata publisher contactpoint organization author keyword keywords tags groups theme themes license "
+    "spatial temporal query params filters included columns header status conformsto describedby type"
 )
 # an entry inside an object of the protocol: JSON:API and Strapi, Elasticsearch, GraphQL, GeoJSON
 _ENVELOPES = ("attributes", "_source", "node", "properties", "fields")

@@ -71,7 +71,9 @@ class JsonSource:
                 return self.text[self.at]
 
     def decode(self, largest: int = _LARGEST) -> object:
-        """The value that begins here. Raises ``JsonCut``, ``JsonBroken`` or ``JsonTooBig``, and then stays where it was."""
+        """The value that begins here. Raises ``JsonCut``, ``JsonBroken`` or ``JsonTooBig``, and then stays where it
+        was.
+        """
         while True:
             try:
                 value, end = _DECODER.raw_decode(self.text, self.at)

@@ -10,10 +10,11 @@ from .shapes import is_list
 from .text import clean_line, is_empty_word
 
 _CODE_BY_NAME = {
-    "id": "id", "ind": "id", "in": "id", "indonesia": "id", "indonesian": "id", "bahasa": "id", "bahasa indonesia": "id",
-    "bhs indonesia": "id", "b indonesia": "id", "en": "en", "eng": "en", "english": "en", "inggris": "en", "bahasa inggris": "en",
-    "jv": "jv", "jav": "jv", "jawa": "jv", "bahasa jawa": "jv", "su": "su", "sun": "su", "sunda": "su", "bahasa sunda": "su",
-    "ms": "ms", "msa": "ms", "melayu": "ms", "bahasa melayu": "ms", "ar": "ar", "zh": "zh",
+    "id": "id", "ind": "id", "in": "id", "indonesia": "id", "indonesian": "id", "bahasa": "id",
+    "bahasa indonesia": "id", "bhs indonesia": "id", "b indonesia": "id", "en": "en", "eng": "en", "english": "en",
+    "inggris": "en", "bahasa inggris": "en", "jv": "jv", "jav": "jv", "jawa": "jv", "bahasa jawa": "jv", "su": "su",
+    "sun": "su", "sunda": "su", "bahasa sunda": "su", "ms": "ms", "msa": "ms", "melayu": "ms", "bahasa melayu": "ms",
+    "ar": "ar", "zh": "zh",
 }  # fmt: skip
 
 

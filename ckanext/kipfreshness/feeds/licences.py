@@ -7,42 +7,29 @@ import re
 from .cleaning import Cleaning
 from .messages import N_
 from .text import clean_line, is_empty_word
+from .word_list import word_set
 
-_IDS = frozenset(
-    [
-        "cc-by",
-        "cc-by-sa",
-        "cc-nc",
-        "cc-zero",
-        "gfdl",
-        "notspecified",
-        "odc-by",
-        "odc-odbl",
-        "odc-pddl",
-        "other-at",
-        "other-closed",
-        "other-nc",
-        "other-open",
-        "other-pd",
-        "uk-ogl",
-    ]
+_IDS = word_set(
+    "cc-by cc-by-sa cc-nc cc-zero gfdl notspecified odc-by odc-odbl odc-pddl other-at other-closed other-nc "
+    "other-open other-pd uk-ogl"
 )
 _ID_BY_NAME = {
-    "cc by": "cc-by", "creative commons attribution": "cc-by", "creative commons atribusi": "cc-by", "cc attribution": "cc-by",
-    "attribution": "cc-by", "creative commons by": "cc-by",
-    "cc by sa": "cc-by-sa", "creative commons attribution share alike": "cc-by-sa", "creative commons attribution sharealike": "cc-by-sa",
-    "creative commons by sa": "cc-by-sa", "creative commons atribusi berbagi serupa": "cc-by-sa",
-    "cc nc": "cc-nc", "creative commons non commercial": "cc-nc", "creative commons non commercial any": "cc-nc",
-    "cc by nc": "cc-nc", "creative commons attribution noncommercial": "cc-nc", "creative commons attribution non commercial": "cc-nc",
+    "cc by": "cc-by", "creative commons attribution": "cc-by", "creative commons atribusi": "cc-by",
+    "cc attribution": "cc-by", "attribution": "cc-by", "creative commons by": "cc-by", "cc by sa": "cc-by-sa",
+    "creative commons attribution share alike": "cc-by-sa", "creative commons attribution sharealike": "cc-by-sa",
+    "creative commons by sa": "cc-by-sa", "creative commons atribusi berbagi serupa": "cc-by-sa", "cc nc": "cc-nc",
+    "creative commons non commercial": "cc-nc", "creative commons non commercial any": "cc-nc", "cc by nc": "cc-nc",
+    "creative commons attribution noncommercial": "cc-nc", "creative commons attribution non commercial": "cc-nc",
     "cc0": "cc-zero", "cc zero": "cc-zero", "creative commons zero": "cc-zero", "creative commons cczero": "cc-zero",
-    "creative commons cc0": "cc-zero", "cc0 universal": "cc-zero",
-    "odc by": "odc-by", "open data commons attribution license": "odc-by", "open data commons attribution": "odc-by",
-    "odc odbl": "odc-odbl", "odbl": "odc-odbl", "open database license": "odc-odbl", "open data commons open database license": "odc-odbl",
-    "open data commons open database license odbl": "odc-odbl",
-    "pddl": "odc-pddl", "odc pddl": "odc-pddl", "open data commons public domain dedication and license pddl": "odc-pddl",
-    "public domain": "other-pd", "domain publik": "other-pd", "other public domain": "other-pd", "other open": "other-open",
-    "other closed": "other-closed", "license not specified": "notspecified", "not specified": "notspecified", "notspecified": "notspecified",
-    "tidak ditentukan": "notspecified", "lisensi tidak ditentukan": "notspecified",
+    "creative commons cc0": "cc-zero", "cc0 universal": "cc-zero", "odc by": "odc-by",
+    "open data commons attribution license": "odc-by", "open data commons attribution": "odc-by",
+    "odc odbl": "odc-odbl", "odbl": "odc-odbl", "open database license": "odc-odbl",
+    "open data commons open database license": "odc-odbl", "open data commons open database license odbl": "odc-odbl",
+    "pddl": "odc-pddl", "odc pddl": "odc-pddl",
+    "open data commons public domain dedication and license pddl": "odc-pddl", "public domain": "other-pd",
+    "domain publik": "other-pd", "other public domain": "other-pd", "other open": "other-open",
+    "other closed": "other-closed", "license not specified": "notspecified", "not specified": "notspecified",
+    "notspecified": "notspecified", "tidak ditentukan": "notspecified", "lisensi tidak ditentukan": "notspecified",
 }  # fmt: skip
 _ADDRESSES = (
     (re.compile(r"creativecommons\.org/licen[sc]es/by-sa/"), "cc-by-sa"),

@@ -38,8 +38,8 @@ _DOMAIN = re.compile(r"^(www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.(go|co|or|ac|sch|web|m
 
 
 def fold_link(url: str) -> str:
-    """The same for links that lead to the same file: without scheme, ``www.``, trailing slash, fragment, order of the query,
-    cache busters and signatures. Only for comparing."""
+    """The same for links that lead to the same file: without scheme, ``www.``, trailing slash, fragment, order of the
+    query, cache busters and signatures. Only for comparing."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")

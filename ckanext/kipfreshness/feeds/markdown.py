@@ -12,36 +12,12 @@ from .cleaning import Cleaning
 from .links import absolute_link
 from .messages import N_
 from .text import clean_block, is_empty_word
+from .word_list import word_set
 
 _LONGEST = 100_000  # characters
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "table",
-        "tr",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figure",
-        "figcaption",
-        "hr",
-    ]
+_BLOCKS = word_set(
+    "p div section article header footer table tr ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 figure figcaption hr"
 )
 _KEPT = _BLOCKS | frozenset(_MARKS) | {"a", "li", "br", "td", "th", "span"}
 _HTML = re.compile(

@@ -1,4 +1,4 @@
-"""UTF-8 that was read as Windows-1252 on its way (``Ã©``, ``â€“``), read again; only where it cannot be anything else."""
+"""UTF-8 that was read as Windows-1252 on its way (``Ã©``, ``â€“``): read again where it can be nothing else."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ for _byte in range(0x80, 0x100):
         continue
 
 _TAIL = "[" + re.escape("".join(c for c, byte in _BYTE_BY_CHARACTER.items() if byte < 0xC0)) + "]"
-# Lead bytes whose results are what Indonesian agencies write: Latin letters and signs (C2 C3 C4 C5), punctuation, arrows and
-# symbols (E2), the byte order mark and full-width forms (EF), emoji (F0 9F). Nobody writes these pairs of letter and sign.
+# Lead bytes whose results are what Indonesian agencies write: Latin letters and signs (C2 C3 C4 C5), punctuation,
+# arrows and symbols (E2), the byte order mark and full-width forms (EF), emoji (F0 9F). Nobody writes these pairs of
+# letter and sign.
 _GARBLED = re.compile(rf"[ÂÃÄÅ]{_TAIL}|â{_TAIL}{{2}}|ï[»¼½]{_TAIL}|ðŸ{_TAIL}{{2}}")
 # quotation marks and dashes do stand directly after a letter: „TÄ“ is rare, but not impossible
 _POSSIBLE = re.compile(r"[ÄÅ][“”‘’–—]")

@@ -1,4 +1,6 @@
-"""Any JSON object that describes a dataset, by the names of its keys: DCAT-US 1.0 and 1.1 and what home-made portals write."""
+"""Any JSON object that describes a dataset, by the names of its keys: DCAT-US 1.0 and 1.1 and what home-made portals
+write.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,7 @@ class ObjectReader:
             key = name if name in keys or "." in name else by_fold.get(fold_name(name))
             if key is not None:
                 keys_by_field[field] = (key,)
-        resource_keys = tuple(by_fold[name] for name in RESOURCE_LISTS if name in by_fold)
+        resource_keys = tuple(key for name, key in by_fold.items() if name in RESOURCE_LISTS)
         return _Plan(keys_by_field, resource_keys)
 
     def _first(self, found: dict[str, Any], keys: tuple[str, ...]) -> object:

@@ -16,8 +16,8 @@ class ParsedFeed:
     """Iterate it once; close it (or use ``with``) so that its temporary file goes.
 
     ``rolling``: the feed shows a window of the newest entries, so that absence from it means nothing.
-    ``complete``: the iterator came to the feed's end and nothing was cut off; ``False`` until then, and for ever after a
-    fatal feed-level problem or where ``max_entries`` stopped it.
+    ``complete``: the iterator came to the feed's end and nothing was cut off; ``False`` until then, and for ever after
+    a fatal feed-level problem or where ``max_entries`` stopped it.
     ``not_modified``: the server answered 304; there are no entries and nothing has changed.
     """
 

@@ -11,7 +11,9 @@ _SHAPE = re.compile(r"[+(]?[\d\s().+\-–]{6,30}")
 
 
 def normal_phone(found: str, region: str = "ID") -> str:
-    """``+62816644000`` of ``0816-644-000``; empty where it is no possible number. A second number after ``/`` is left out."""
+    """``+62816644000`` of ``0816-644-000``; empty where it is no possible number. A second number after ``/`` is left
+    out.
+    """
     text = _EXTENSION.sub("", found.strip().removeprefix("tel:").removeprefix("Telp."))
     text = re.split(r"[/;,]| atau | dan ", text)[0].strip(" :.")
     if not _SHAPE.fullmatch(text):

@@ -1,4 +1,6 @@
-"""What a format's reader found in one entry, before anything is cleaned: every field of any type, as it stood in the feed."""
+"""What a format's reader found in one entry, before anything is cleaned: every field of any type, as it stood in the
+feed.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ class RawResource(msgspec.Struct, kw_only=True):
 class RawEntry(msgspec.Struct, kw_only=True):
     """One entry as found; the names are those of ``FeedEntry``. ``None``: the feed does not have the field.
 
-    ``contact_*`` may each hold a whole contact object: ``build_entry`` takes apart what is there.
-    ``trouble``: a sentence of the reader's own; where it is set the entry is refused with it.
+    ``contact_*`` may each hold a whole contact object: ``build_entry`` takes apart what is there. ``trouble``: a
+    sentence of the reader's own; where it is set the entry is refused with it.
     """
 
     guid: object = None

@@ -71,7 +71,7 @@ def read_raw(feed: BinaryIO, context: ReadContext, charset: str = "") -> RawFeed
 
 
 def _find_format(feed: BinaryIO, context: ReadContext, charset: str) -> str:
-    """What the file is; the source's own word counts where that is in doubt. Raises ``FeedError`` at a contradiction."""
+    """What the file is; the source's own word counts in doubt. Raises ``FeedError`` at a contradiction."""
     wanted = context.config.format
     family = "json" if wanted in _JSON_FORMATS else wanted
     try:

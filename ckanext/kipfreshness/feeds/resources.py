@@ -1,4 +1,6 @@
-"""The files of an entry in JSON, in each shape that exporters give them: list, one object, numbered object, plain address, JSON in a string."""
+"""The files of an entry in JSON, in each shape that exporters give them: list, one object, numbered object, plain
+address, JSON in a string.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from .shapes import EMPTY, is_list, is_object
 from .text import found_text, is_empty_word
 
 _MOST = 2_001
-_URLS = ("downloadurl", "downloadlink", "accessurl", "url", "webservice", "link", "href", "sourceurl", "file", "fileurl", "path", "accessservice",
+_URLS = ("downloadurl", "downloadlink", "accessurl", "url", "webservice", "link", "href", "sourceurl", "file",
+"fileurl", "path", "accessservice",
     "endpointurl", "tautan", "unduh", "linkunduh", "linkdownload", "originalurl", "download", "id")  # fmt: skip
 _NAMES = ("title", "name", "judul", "nama", "filename", "namafile", "label")
 _DESCRIPTIONS = ("description", "deskripsi", "keterangan", "notes")
@@ -24,7 +27,7 @@ _ADDRESS = re.compile(r"(?:https?:|ftp:)?//\S|www\.|/\S|[\w%./-]+\.\w{2,5}(?:\?\
 
 
 def find_resources(value: object, depth: int = 0) -> list[RawResource]:
-    """In the feed's order. A link beside a file of the same distribution is where the file is found, not a second file."""
+    """In the feed's order. A page beside a file in one distribution is where the file is found, no second file."""
     if depth > 3 or value is None:
         return []
     if isinstance(value, str):

@@ -8,7 +8,8 @@ _SHORTEST = 5  # shorter words are too close to each other
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word (of five letters or more) from which ``word`` differs by one letter missing, added, wrong, or two exchanged.
+    """The known word (of five letters or more) from which ``word`` differs by one letter missing, added, wrong, or two
+    exchanged.
 
     ``None`` where there is none, or more than one that is not itself a near miss of the first.
     """

@@ -1,4 +1,6 @@
-"""Tags that CKAN accepts: letters, digits, spaces, ``-``, ``_`` and ``.``, 2 to 100 characters (``tag_name_validator``)."""
+"""Tags that CKAN accepts: letters, digits, spaces, ``-``, ``_`` and ``.``, 2 to 100 characters
+(``tag_name_validator``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strings as a feed should have written them: without control characters, mojibake, lone surrogates and HTML entities."""
+"""Strings without control characters, mojibake, lone surrogates and HTML entities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from .shapes import is_list, is_object
 
 # an object where a string should be: the keys that hold the string, surest first
 _TEXT_KEYS = (
-    "@value", "rendered", "raw", "name", "title", "label", "display_name", "prefLabel", "fn", "nama", "judul", "id", "en", "und", "value", "text",
+    "@value", "rendered", "raw", "name", "title", "label", "display_name", "prefLabel", "fn", "nama", "judul", "id",
+    "en", "und", "value", "text",
     "#text", "_text", "$t", "$", "__cdata", "_", "@id",
 )  # fmt: skip
 _LANGUAGES = frozenset({"id", "in", "en", "und"})
@@ -70,7 +71,9 @@ def clean_block(value: object) -> str:
 
 
 def repair_characters(text: str) -> str:
-    """Without control characters (NUL too), with halves of surrogate pairs joined or dropped, with certain mojibake undone."""
+    """Without control characters (NUL too), with halves of surrogate pairs joined or dropped, with certain mojibake
+    undone.
+    """
     if text.isascii():
         return _CONTROLS.sub("", text) if not text.isprintable() else text
     try:

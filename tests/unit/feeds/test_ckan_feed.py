@@ -13,18 +13,24 @@ from .reading import Read
 
 API = "https://data.contoh.go.id/api/3/action/package_search"
 DATASET: dict[str, Any] = {
-    "id": "5d1a", "name": "jumlah-penduduk", "title": "Jumlah Penduduk", "notes": "Per kecamatan", "state": "active", "type": "dataset",
-    "metadata_created": "2022-01-02T03:04:05.678901", "metadata_modified": "2025-06-01T00:00:00.000000", "license_id": "cc-by",
-    "license_title": "Creative Commons Attribution", "owner_org": "o1", "private": False, "num_resources": 2, "num_tags": 1,
+    "id": "5d1a", "name": "jumlah-penduduk", "title": "Jumlah Penduduk", "notes": "Per kecamatan", "state": "active",
+    "type": "dataset",
+    "metadata_created": "2022-01-02T03:04:05.678901", "metadata_modified": "2025-06-01T00:00:00.000000",
+    "license_id": "cc-by",
+    "license_title": "Creative Commons Attribution", "owner_org": "o1", "private": False, "num_resources": 2,
+    "num_tags": 1,
     "organization": {"name": "disdukcapil", "title": "Disdukcapil", "description": ""},
     "maintainer": "Bidang Data", "maintainer_email": "data@contoh.go.id", "author": "",
     "tags": [{"name": "penduduk", "display_name": "penduduk", "state": "active"}],
     "groups": [{"name": "kependudukan", "title": "Kependudukan", "display_name": "Kependudukan"}],
     "extras": [{"key": "frekuensi", "value": "Tahunan"}, {"key": "spatial", "value": "Kota Contoh"}],
     "resources": [
-        {"url": "https://data.contoh.go.id/a.csv", "name": "Tabel", "format": "CSV", "mimetype": "text/csv", "size": 12, "description": "",
-            "created": "2022-01-02T03:04:05.6", "last_modified": "2023-09-11T02:23:45.1", "metadata_modified": "2025-06-01T00:00:00"},
-        {"url": "https://data.contoh.go.id/b.csv", "name": "Lama", "format": "CSV", "created": "2022-01-02T03:04:05", "last_modified": None},
+        {"url": "https://data.contoh.go.id/a.csv", "name": "Tabel", "format": "CSV", "mimetype": "text/csv", "size": 12,
+        "description": "",
+            "created": "2022-01-02T03:04:05.6", "last_modified": "2023-09-11T02:23:45.1",
+            "metadata_modified": "2025-06-01T00:00:00"},
+        {"url": "https://data.contoh.go.id/b.csv", "name": "Lama", "format": "CSV", "created": "2022-01-02T03:04:05",
+        "last_modified": None},
     ],
 }  # fmt: skip
 

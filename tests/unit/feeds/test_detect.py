@@ -12,7 +12,8 @@ from ckanext.kipfreshness.feeds.detect import detect_format
 from .reading import Read
 
 DETECTED = {
-    "json": [b'{"dataset": []}', b" \n[{}]", b"\xef\xbb\xbf{}", b'\xff\xfe{\x00"\x00', b"jQuery123({})", b"{'a': 1}", b"{a: 1}", b'<br />\n<b>Notice</b>: x<br />\n{"dataset": []}'],
+    "json": [b'{"dataset": []}', b" \n[{}]", b"\xef\xbb\xbf{}", b'\xff\xfe{\x00"\x00', b"jQuery123({})", b"{'a': 1}",
+    b"{a: 1}", b'<br />\n<b>Notice</b>: x<br />\n{"dataset": []}'],
     "rss": [
         b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
         b"<!-- x --><rss/>",

@@ -12,11 +12,18 @@ from ckanext.kipfreshness.feeds import FeedConfig, FeedError, read_feed
 
 from .reading import Read
 
-GOOD = '{"@type": "dcat:Dataset", "title": "Baik %d", "identifier": "g%d", "distribution": [{"@type": "dcat:Distribution", "title": "x", "downloadURL": "https://x.example/%d.csv"}]}'
-
 
 def good(number: int) -> str:
-    return GOOD % (number, number, number)
+    return json.dumps(
+        {
+            "@type": "dcat:Dataset",
+            "title": f"Baik {number}",
+            "identifier": f"g{number}",
+            "distribution": [
+                {"@type": "dcat:Distribution", "title": "x", "downloadURL": f"https://x.example/{number}.csv"}
+            ],
+        }
+    )
 
 
 def catalogue(*entries: str) -> str:
@@ -33,7 +40,7 @@ REPAIRED = {
     "not_a_number": '{"title": "Data Pokok", "identifier": "x", "size": NaN, "max": -Infinity}',
     "missing_value": '{"title": "Data Pokok", "identifier": "x", "modified": , "issued": }',
     "wrong_escape": r'{"title": "Data Pokok", "identifier": "x", "rumus": "Vol\P \d \x"}',
-    "quotes_inside_a_string": '{"title": "Data Pokok", "description": "yang disebut "data dasar" itu, menurut "UU" no. 1", "identifier": "x"}',
+    "quotes_inside_a_string": '{"title": "Data Pokok", "notes": "apa "data dasar", kata "UU" no. 1", "identifier": "x"}',
     "comment": '{"title": "Data Pokok", /* judul */ "identifier": "x" // kode\n}',
     "raw_control_characters": '{"title": "Data\t Pokok", "description": "a\nb\x01c\x00d", "identifier": "x"}',
     "value_without_quotes": '{"title": "Data Pokok", "identifier": "x", "modified": 2025-01-31}',
@@ -123,9 +130,8 @@ def test_lists_a_hundred_thousand_levels_deep_hold_no_entry() -> None:
 
 def test_entry_with_a_value_a_hundred_thousand_levels_deep_comes_in() -> None:
     deep = "[" * 100_000 + "]" * 100_000
-    read = Read(
-        '{"dataset": [{"title": "Dalam", "identifier": "d", "x": %s, "keyword": %s}, %s]}' % (deep, deep, good(1))
-    )
+    entry = '{"title": "Dalam", "identifier": "d", "x": ' + deep + ', "keyword": ' + deep + "}"
+    read = Read(catalogue(entry, good(1)))
 
     assert read.titles == ["Dalam", "Baik 1"]
 
@@ -149,9 +155,8 @@ def test_entry_with_a_value_a_hundred_thousand_levels_deep_comes_in() -> None:
 def test_deep_value_in_any_field_is_no_crash(field: str) -> None:
     for opening, closing in (("[", "]"), ('{"name":', "}"), ('{"date":', "}"), ('[{"@value":', "}]")):
         deep = opening * 900 + "1" + closing * 900
-        assert Read('{"dataset": [{"title": "Dalam", "identifier": "d", "%s": %s}]}' % (field, deep)).titles == [
-            "Dalam"
-        ]
+        entry = '{"title": "Dalam", "identifier": "d", "' + field + '": ' + deep + "}"
+        assert Read(catalogue(entry)).titles == ["Dalam"]
 
 
 def test_title_of_a_megabyte_is_shortened_and_reported() -> None:

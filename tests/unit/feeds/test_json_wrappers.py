@@ -84,8 +84,8 @@ WRITTEN = {
     "callback": "callback(" + json.dumps({"dataset": [A, B]}) + ");",
     "variable": "var data = " + json.dumps({"dataset": [A, B]}) + ";",
     "guard": ")]}',\n" + json.dumps({"dataset": [A, B]}),
-    "warning_of_php_before": "<br />\n<b>Warning</b>:  Undefined index in <b>/var/www/x.php</b> on line <b>3</b><br />\n"
-    + json.dumps({"dataset": [A, B]}),
+    "warning_of_php_before": "<br />\n<b>Warning</b>:  Undefined index in <b>/var/www/x.php</b> on line <b>3</b><br "
+    "/>\n" + json.dumps({"dataset": [A, B]}),
     "comment_of_the_server_behind": json.dumps({"dataset": [A, B]}) + "\n<!-- 0.23 s -->",
 }
 
