@@ -1,51 +1,60 @@
-"""Made-up feeds of each format beside what must come of them."""
+"""Made-up feeds with the mess of real ones, beside what must come of them: x.json and x.expected.json."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
-from ckanext.kipfreshness.feeds import FeedConfig, FeedEntry, Problem, open_file
+from ckanext.kipfreshness.feeds import FeedConfig, FeedEntry, Problem, read_feed
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "feeds"
-EXPECTED = sorted(FIXTURES.glob("*.expected.json"))
+FOLDER = Path(__file__).parents[2] / "fixtures" / "feeds"
+FEEDS = [path.stem for path in sorted(FOLDER.glob("*.json")) if (FOLDER / f"{path.stem}.expected.json").exists()]
 
 
-def found_in(path: Path, config: dict[str, Any]) -> dict[str, Any]:
-    """As plain values, without what is empty."""
-    with open_file(
-        path,
-        config=msgspec.convert(config, FeedConfig),
-        timezone="Asia/Jakarta",
-        base_url="https://opd.contoh.example/data/feed",
-    ) as feed:
+def read_fixture(name: str) -> dict[str, object]:
+    with (FOLDER / f"{name}.json").open("rb") as file:
+        feed = read_feed(
+            file, config=FeedConfig(), timezone="Asia/Jakarta", base_url=f"https://satudata.contoh.example/{name}.json"
+        )
         items = list(feed)
-        entries = [_plain(item) for item in items if isinstance(item, FeedEntry)]
-        problems = [_plain(item) for item in items if isinstance(item, Problem)]
-        return {
-            "format": feed.format,
-            "rolling": feed.rolling,
-            "complete": feed.complete,
-            "entries": entries,
-            "problems": [{key: value for key, value in item.items() if value not in ("", False)} for item in problems],
-        }
+    return {
+        "format": feed.format,
+        "complete": feed.complete,
+        "entries": [msgspec.to_builtins(item) for item in items if isinstance(item, FeedEntry)],
+        "problems": [
+            [item.index, item.field, item.value, item.message, item.fatal]
+            for item in items
+            if isinstance(item, Problem)
+        ],
+    }
 
 
-def _plain(item: FeedEntry | Problem) -> dict[str, Any]:
-    return json.loads(msgspec.json.encode(item))
+@pytest.mark.parametrize("name", FEEDS)
+def test_made_up_feed_gives_what_lies_beside_it(name: str) -> None:
+    expected = json.loads((FOLDER / f"{name}.expected.json").read_text(encoding="utf-8"))
+
+    assert json.loads(json.dumps(read_fixture(name))) == expected
 
 
-@pytest.mark.parametrize("expected_path", EXPECTED, ids=lambda path: path.name.removesuffix(".expected.json"))
-def test_feed_gives_what_lies_beside_it(expected_path: Path) -> None:
-    expected = json.loads(expected_path.read_text("utf-8"))
-    (path,) = expected_path.parent.glob(expected_path.name.removesuffix(".expected.json") + ".[!e]*")
-    assert found_in(path, expected.pop("config", {})) == expected
+@pytest.mark.parametrize("name", FEEDS)
+def test_entries_in_are_entries_out_and_refusals(name: str) -> None:
+    items = read_fixture(name)
+    indexes = sorted(
+        [entry["index"] for entry in items["entries"]]  # type: ignore[attr-defined, index]
+        + [problem[0] for problem in items["problems"] if problem[4] and problem[0] is not None]  # type: ignore[attr-defined, index]
+    )
+
+    assert indexes == list(range(len(indexes)))
 
 
-def test_each_feed_has_its_expectation() -> None:
-    feeds = {path.stem for path in FIXTURES.iterdir() if not path.name.endswith(".expected.json")}
-    assert feeds == {path.name.removesuffix(".expected.json") for path in EXPECTED}
+def test_a_problem_stands_directly_before_its_entry() -> None:
+    for name in FEEDS:
+        with (FOLDER / f"{name}.json").open("rb") as file:
+            waiting: int | None = None
+            for item in read_feed(file, config=FeedConfig(), timezone="Asia/Jakarta"):
+                if waiting is not None:
+                    assert item.index == waiting
+                waiting = item.index if isinstance(item, Problem) and not item.fatal else None
