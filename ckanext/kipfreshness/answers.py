@@ -1,4 +1,4 @@
-"""What actions, pages and exports say, as JSON-ready dicts: times in ISO 8601 with the portal's offset, days as dates."""
+"""What actions, pages and exports say, as JSON-ready dicts: times in ISO 8601 with the portal's offset."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ _PLACE = "__dataset__"
 
 
 def dataset_page_address() -> str:
-    """The address of any dataset's page with a place for its name: one look at the routes for a hundred thousand rows."""
+    """The address of any dataset's page with a place for its name: the routes are asked once for all rows."""
     return tk.h.url_for("dataset.read", id=_PLACE, qualified=True, locale="default")
 
 

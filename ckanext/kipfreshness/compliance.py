@@ -47,7 +47,10 @@ def compliance(view: Viewpoint, organization_id: str | None = None) -> Complianc
     tallies = count_marks(view)
     tally_by_id = {tally.organization_id: tally for tally in tallies}
     ranked = _ranked(
-        [(found, _standing(view, [tally_by_id[found.id]] if found.id in tally_by_id else [])) for found in active_organizations()]
+        [
+            (found, _standing(view, [tally_by_id[found.id]] if found.id in tally_by_id else []))
+            for found in active_organizations()
+        ]
     )
     if organization_id is None:
         return Compliance(_standing(view, tallies), ranked)

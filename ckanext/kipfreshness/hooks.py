@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins as p
 from ckan.types import Context
 
 from . import config, search
 from .answers import short_answer
+from .harvesters.foreign import declares_dates, refresh_foreign
 from .labels import status_label
 from .model.marked_dataset import marks_of
 from .model.refresh import refresh_evidence
@@ -25,14 +26,15 @@ class DatasetHooks(p.SingletonPlugin):
 
     # CKAN calls these two in the transaction of the change, before it writes the search index.
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        _look_at(context, pkg_dict["id"])
+        _look_at(context, pkg_dict)
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        _look_at(context, pkg_dict["id"])
+        _look_at(context, pkg_dict)
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """The mark, where somebody looks: not where CKAN reads to write a dataset or its document."""
-        if pkg_dict.get("type") != "dataset" or context.get("for_update") or context.get("validate") is False:
+        reason = cast("dict[str, Any]", context)
+        if pkg_dict.get("type") != "dataset" or reason.get("for_update") or reason.get("validate") is False:
             return
         _add_marks([pkg_dict], _view_now())
 
@@ -60,10 +62,14 @@ class DatasetHooks(p.SingletonPlugin):
         return search_results
 
 
-def _look_at(context: Context, dataset_id: str) -> None:
+def _look_at(context: Context, pkg_dict: dict[str, Any]) -> None:
     """``kipfreshness_harvest`` in the context says that a harvester of ours writes what a feed says."""
-    author = Author.HARVESTER if context.get("kipfreshness_harvest") else Author.PERSON
-    refresh_evidence(datetime.now(timezone.utc), [dataset_id], author=author, index_follows=True)
+    now, dataset_ids = datetime.now(timezone.utc), [pkg_dict["id"]]
+    by_us = cast("dict[str, Any]", context).get("kipfreshness_harvest")
+    author = Author.HARVESTER if by_us else Author.PERSON
+    if author is Author.PERSON and declares_dates(pkg_dict):
+        refresh_foreign(now, config.timezone(), dataset_ids)
+    refresh_evidence(now, dataset_ids, author=author, index_follows=True)
 
 
 def _view_now() -> Viewpoint:

@@ -15,6 +15,7 @@ from ckan.model.meta import Session
 from .freshness.guard import Drop, judge_drop
 from .freshness.policy import Policy
 from .freshness.score import Counts
+from .harvesters.foreign import refresh_foreign, refresh_foreign_sources
 from .model import Run
 from .model.counting import count_marks
 from .model.histories import history_rows, is_frozen, write_history
@@ -32,19 +33,19 @@ _LOCK = 5_544_033_750_112  # ours among the database's advisory locks
 _OUTCOME_BY_DROP = {Drop.NONE: DONE, Drop.NOTABLE: WARNED, Drop.ALARMING: REFUSED}
 
 
-class RunNotPossible(Exception):
+class RunError(Exception):
     """Nothing was recorded."""
 
 
-class AnotherRunAtWork(RunNotPossible):
+class AnotherRunError(RunError):
     pass
 
 
-class DayInTheFuture(RunNotPossible):
+class FutureDayError(RunError):
     pass
 
 
-class TooFewDatasets(RunNotPossible):
+class TooFewDatasetsError(RunError):
     """More than half of the datasets that the last run assessed are gone."""
 
     def __init__(self, before: int, found: int) -> None:
@@ -88,13 +89,16 @@ def run_marking(
 ) -> RunResult:
     """Assess the portal (or one organisation) and record what changed. One transaction, one run at a time.
 
-    Raises ``RunNotPossible``; a dry run says ``refused`` where a run would raise ``TooFewDatasets``. The search index is repaired by ``search.repair_index`` afterwards, at leisure.
+    Raises ``RunError``; a dry run says ``refused`` where a run would raise ``TooFewDatasetsError``. The search index is
+    repaired by ``search.repair_index`` afterwards, at leisure.
     """
     started = time.monotonic()
     if as_of is not None and as_of > now and not dry_run:
-        raise DayInTheFuture
+        raise FutureDayError
     try:
         _take_lock()
+        refresh_foreign(now, policy.timezone)
+        refresh_foreign_sources()
         refresh_evidence(now)
         view = viewpoint(policy, now, as_of)
         plan = _plan(view, now, organization_id)
@@ -118,7 +122,7 @@ def run_marking(
 def _take_lock() -> None:
     """Until the transaction ends, however it ends."""
     if not Session.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
-        raise AnotherRunAtWork
+        raise AnotherRunError
 
 
 def _plan(view: Viewpoint, now: datetime, organization_id: str | None) -> Plan:
@@ -139,6 +143,7 @@ def _plan(view: Viewpoint, now: datetime, organization_id: str | None) -> Plan:
         is_backfill=is_backfill,
         drop=judge_drop(before, assessed),
     )
+
 
 def _apply(plan: Plan, view: Viewpoint, now: datetime, outcome: str, organization_id: str | None) -> None:
     if plan.drop is Drop.ALARMING:
@@ -161,7 +166,7 @@ def _refuse(plan: Plan, view: Viewpoint, now: datetime) -> None:
     Session.rollback()
     Session.add(_run_record(plan, view, now, REFUSED))
     Session.commit()
-    raise TooFewDatasets(plan.assessed_before or 0, plan.assessed)
+    raise TooFewDatasetsError(plan.assessed_before or 0, plan.assessed)
 
 
 def _run_record(plan: Plan, view: Viewpoint, now: datetime, outcome: str) -> Run:

@@ -6,7 +6,7 @@ import ckan.plugins.toolkit as tk
 
 from .freshness.evidence import Refusal
 from .freshness.policy import Policy
-from .jobs import AnotherRunAtWork, DayInTheFuture, RunNotPossible, TooFewDatasets
+from .jobs import AnotherRunError, FutureDayError, RunError, TooFewDatasetsError
 
 
 def why_no_confirmation(reason: Refusal, policy: Policy) -> str:
@@ -19,14 +19,17 @@ def why_no_confirmation(reason: Refusal, policy: Policy) -> str:
     ) % {"num": policy.max_consecutive}
 
 
-def why_no_run(reason: RunNotPossible) -> str:
-    if isinstance(reason, AnotherRunAtWork):
+def why_no_run(reason: RunError) -> str:
+    if isinstance(reason, AnotherRunError):
         return tk._("Another marking run is at work. Nothing was recorded; try again when it has ended.")
-    if isinstance(reason, DayInTheFuture):
-        return tk._("What is not yet past cannot be recorded. A dry run shows what that day would be if nothing changes.")
-    if isinstance(reason, TooFewDatasets):
+    if isinstance(reason, FutureDayError):
         return tk._(
-            "The last run assessed %(before)s datasets, now there are %(found)s: more than half are missing. Nothing was "
-            "recorded. If they are gone for good, accept the drop (action kipfreshness_accept_drop) and run again."
+            "What is not yet past cannot be recorded. A dry run shows what that day would be if nothing changes."
+        )
+    if isinstance(reason, TooFewDatasetsError):
+        return tk._(
+            "The last run assessed %(before)s datasets, now there are %(found)s: more than half are missing. "
+            "Nothing was recorded. If they are gone for good, accept the drop (action kipfreshness_accept_drop) "
+            "and run again."
         ) % {"before": reason.before, "found": reason.found}
     raise reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.redis import connect_to_redis
@@ -11,7 +12,7 @@ from redis.exceptions import RedisError
 from rq.job import Job
 
 from . import config, search
-from .jobs import RunNotPossible, run_marking
+from .jobs import RunError, run_marking
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ def run_now() -> None:
     """The job: mark, then bring the search index up to date."""
     try:
         result = run_marking(config.policy(), datetime.now(timezone.utc))
-    except RunNotPossible as reason:
+    except RunError as reason:
         log.warning("The marking run recorded nothing: %r", reason)
         return
     log.info("Marking run: %r", result)
@@ -62,7 +63,8 @@ def ensure_scheduled() -> None:
     job_id = f"{tk.config['ckan.site_id']}-kipfreshness-run-{due_at:%Y%m%dT%H%M}"
     try:
         if not Job.exists(job_id, connection=connect_to_redis()):
-            tk.get_job_queue().enqueue_at(due_at, run_and_schedule_next, job_id=job_id, job_timeout=_TIMEOUT)
+            queue: Any = tk.get_job_queue()
+            queue.enqueue_at(due_at, run_and_schedule_next, job_id=job_id, job_timeout=_TIMEOUT)
     except RedisError as error:
         log.warning("The marking run could not be scheduled: Redis cannot be reached: %s", error)
 

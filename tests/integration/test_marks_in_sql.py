@@ -30,7 +30,14 @@ from ..strategies import ZONES
 UTC = timezone.utc
 DATASETS = 3000
 LIMITS = [None, "P14D", "P28D", "P31D", "P1Y", "nonsense", "P1D"]
-TRAPS = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 2, 28), date(2023, 12, 31), date(2024, 3, 31), date(2024, 3, 10)]
+TRAPS = [
+    date(2024, 1, 31),
+    date(2024, 2, 29),
+    date(2024, 2, 28),
+    date(2023, 12, 31),
+    date(2024, 3, 31),
+    date(2024, 3, 10),
+]
 
 
 @dataclass(frozen=True)
@@ -127,14 +134,22 @@ def made(clean_portal: None) -> list[Made]:
     insert(
         ours.Exemption,
         [
-            {"dataset_id": one.id, "user_id": "x", "reason": "x", "until": one.exempt_until, "exempted_at": maker.instant()}
+            {
+                "dataset_id": one.id,
+                "user_id": "x",
+                "reason": "x",
+                "until": one.exempt_until,
+                "exempted_at": maker.instant(),
+            }
             for one in datasets
             if one.exempt_until
         ],
     )
     harvested = [one for one in datasets if one.feed]
     at = {"first_seen_at": datetime(2023, 1, 1, tzinfo=UTC), "last_seen_at": datetime(2023, 1, 1, tzinfo=UTC)}
-    insert(ours.HarvestedEntry, [{"dataset_id": one.id, "source_id": one.id, "guid": one.id, **at} for one in harvested])
+    insert(
+        ours.HarvestedEntry, [{"dataset_id": one.id, "source_id": one.id, "guid": one.id, **at} for one in harvested]
+    )
     insert(
         ours.FeedSource,
         [
@@ -147,7 +162,9 @@ def made(clean_portal: None) -> list[Made]:
 
 
 def insert(table: Any, rows: list[dict[str, Any]]) -> None:
-    Session.connection().execute(sa.insert(getattr(table, "__table__", None) if hasattr(table, "__table__") else table), rows)
+    Session.connection().execute(
+        sa.insert(getattr(table, "__table__", None) if hasattr(table, "__table__") else table), rows
+    )
 
 
 def views() -> Iterator[Policy]:
@@ -172,7 +189,11 @@ def expected(one: Made, view: Viewpoint) -> Mark:
 
 def test_sql_marks_as_python_does(made: list[Made]) -> None:
     ids = [one.id for one in made]
-    moments = [datetime(2024, 3, 1, 3, 30, tzinfo=UTC), datetime(2024, 3, 31, 17, tzinfo=UTC), datetime(2024, 2, 29, 16, 59, 59, tzinfo=UTC)]
+    moments = [
+        datetime(2024, 3, 1, 3, 30, tzinfo=UTC),
+        datetime(2024, 3, 31, 17, tzinfo=UTC),
+        datetime(2024, 2, 29, 16, 59, 59, tzinfo=UTC),
+    ]
     different = []
     for number, policy in enumerate(views()):
         view = viewpoint(policy, moments[number % 3])

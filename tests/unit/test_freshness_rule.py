@@ -35,7 +35,7 @@ def uploaded(*day: int) -> Evidence:
 
 
 class TestLimitIsOneCalendarMonthInWholeLocalDays:
-    """The limit is one calendar month, counted in whole days of the portal's time zone, so that an OPD has its last day."""
+    """The limit is one calendar month, counted in whole days of the portal's zone: an OPD has its whole last day."""
 
     @pytest.mark.parametrize(
         ("updated_on", "due_on"),
@@ -167,9 +167,7 @@ class TestConfirmation:
             assert why_not_confirm(evidence, MONTHLY, jakarta(2024, 5, 1)) is refusal
 
     def test_a_yearly_table_may_be_confirmed_until_its_year_is_over(self) -> None:
-        evidence = Evidence(
-            resource_at=jakarta(2024, 1, 31), confirmations_in_a_row=11, frequency=Frequency.ANNUAL
-        )
+        evidence = Evidence(resource_at=jakarta(2024, 1, 31), confirmations_in_a_row=11, frequency=Frequency.ANNUAL)
         assert why_not_confirm(evidence, MONTHLY, jakarta(2025, 1, 31, 23, 59, 59)) is None
         assert why_not_confirm(evidence, MONTHLY, jakarta(2025, 2, 1)) is Refusal.TOO_MANY_IN_A_ROW
 
@@ -268,7 +266,15 @@ class TestOrganizationLimit:
 
     @pytest.mark.parametrize(
         ("written", "counts"),
-        [("P14D", "P14D"), ("P4W", "P28D"), ("P28D", "P28D"), ("P29D", "P1M"), ("P31D", "P1M"), ("P2M", "P1M"), ("P1Y", "P1M")],
+        [
+            ("P14D", "P14D"),
+            ("P4W", "P28D"),
+            ("P28D", "P28D"),
+            ("P29D", "P1M"),
+            ("P31D", "P1M"),
+            ("P2M", "P1M"),
+            ("P1Y", "P1M"),
+        ],
     )
     def test_only_what_is_never_later_counts(self, written: str, counts: str) -> None:
         assert str(MONTHLY.for_organization(Period.parse(written)).max_age) == counts
@@ -289,7 +295,9 @@ class TestScore:
         band = band_of(score)
         assert (band.value if band else None) == oracle.band(expected)
 
-    @given(compliant=st.integers(0, 300), others=st.integers(0, 300), target=st.sampled_from([0, 60, 90.01, 99.99, 100]))
+    @given(
+        compliant=st.integers(0, 300), others=st.integers(0, 300), target=st.sampled_from([0, 60, 90.01, 99.99, 100])
+    )
     def test_to_target_is_the_smallest_number_that_reaches_it(self, compliant: int, others: int, target: float) -> None:
         counts = Counts(due_soon=compliant, unknown=others)
         assert counts.to_target(Decimal(str(target))) == oracle.to_target(compliant, compliant + others, target)
@@ -341,7 +349,7 @@ class TestMarkIsAFunctionOfEvidencePolicyAndNow:
     )
     def test_as_the_oracle_marks(
         self, evidence, frequency, now, zone, policy, max_age, due_soon, exempt_until, feed
-    ) -> None:  # noqa: ANN001
+    ) -> None:
         # What was seen of resources, content and people is never later than now.
         assume(all(evidence[name] is None or evidence[name] <= now for name in ("resource", "content", "confirmed")))
         mark = mark_dataset(

@@ -8,7 +8,7 @@ import click
 from redis.exceptions import RedisError
 
 from .. import config, schedule, search
-from ..jobs import AnotherRunAtWork, RunNotPossible, RunResult, TooFewDatasets, run_marking
+from ..jobs import AnotherRunError, RunError, RunResult, TooFewDatasetsError, run_marking
 from ..model.organizations import Organization
 from ..model.runs import WARNED
 from ..model.viewpoint import instant_of
@@ -46,7 +46,7 @@ def run(
             dry_run=dry_run,
             organization_id=organization.id if organization else None,
         )
-    except RunNotPossible as reason:
+    except RunError as reason:
         fail(why_no_run(reason), _exit_code(reason))
     repaired = 0 if dry_run else search.repair_index()
     click.echo(json.dumps(result.as_dict()) if as_json else _in_words(result, repaired))
@@ -64,14 +64,14 @@ def _enqueue(has_other_options: bool) -> None:
     click.echo(job_id)
 
 
-def _exit_code(reason: RunNotPossible) -> int:
-    if isinstance(reason, TooFewDatasets):
+def _exit_code(reason: RunError) -> int:
+    if isinstance(reason, TooFewDatasetsError):
         return 3
-    return 4 if isinstance(reason, AnotherRunAtWork) else 1
+    return 4 if isinstance(reason, AnotherRunError) else 1
 
 
 def _in_words(result: RunResult, repaired: int) -> str:
     return tk._(
-        "%(assessed)s datasets assessed, %(changed)s changed: %(became_overdue)s became overdue, %(recovered)s recovered. "
-        "%(repaired)s search documents repaired. %(seconds)s s."
+        "%(assessed)s datasets assessed, %(changed)s changed: %(became_overdue)s became overdue, "
+        "%(recovered)s recovered. %(repaired)s search documents repaired. %(seconds)s s."
     ) % {**result.as_dict(), "repaired": repaired}

@@ -81,8 +81,8 @@ def why_not_confirm(
 ) -> Refusal | None:
     """Refuse to renew without data for ever, except while the dataset's own schedule asks for no data yet.
 
-    ``by_another_at`` is the newest confirmation by somebody else than who asks: a second one on the same day would change
-    nothing and use up what may be confirmed in a row.
+    ``by_another_at`` is the newest confirmation by somebody else than who asks: a second one on the same day would
+    change nothing and use up what may be confirmed in a row.
     """
     if by_another_at is not None and policy.local_date(by_another_at) == policy.local_date(now):
         return Refusal.CONFIRMED_TODAY

@@ -31,7 +31,7 @@ class Cause(str, Enum):
 
 @dataclass(frozen=True)
 class FeedHealth:
-    """How reading a harvested dataset's feed has gone. ``failing_since`` is the first failure after the last success."""
+    """How reading a harvested dataset's feed goes. ``failing_since`` is the first failure after the last success."""
 
     last_attempt_at: datetime | None
     failing_since: datetime | None
@@ -61,7 +61,7 @@ def mark_dataset(
     exempt_until: date | None = None,
     feed: FeedHealth | None = None,
 ) -> Mark:
-    """Mark one dataset at ``now``. ``exempt_until`` is the exemption's last day; ``feed`` is given for harvested ones."""
+    """Mark one dataset at ``now``. ``exempt_until`` is an exemption's last day; harvested ones have a ``feed``."""
     today = policy.local_date(now)
     newest = evidence.newest(now)
     updated_at, basis = newest or (None, None)

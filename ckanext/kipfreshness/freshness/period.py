@@ -27,7 +27,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``P1M``, ``P14D``, ``P2W``, ``P1Y6M``. Raises ``ValueError`` for anything else, also for no length at all."""
+        """Read ``P1M``, ``P14D``, ``P2W``, ``P1Y6M``. Raises ``ValueError`` for anything else, and for no length."""
         match = _ISO_8601.fullmatch(text.strip().upper())
         if match is None:
             raise ValueError(f"not an ISO 8601 period of years, months, weeks and days: {text!r}")

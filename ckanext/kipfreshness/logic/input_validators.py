@@ -44,7 +44,7 @@ def day(value: Any) -> date:
         found = date.fromisoformat(text(value))
     except ValueError as error:
         raise tk.Invalid(tk._("A date such as 2024-01-31 is expected.")) from error
-    return cast(date, _within_reach(found))
+    return _within_reach(found)
 
 
 def count(value: Any) -> int:

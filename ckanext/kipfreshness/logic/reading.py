@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, cast
 
 import ckan.authz as authz
 import ckan.plugins.toolkit as tk
@@ -58,7 +58,7 @@ def dataset_id_of(data_dict: dict[str, Any]) -> str:
 
 def user_id_of(context: Context) -> str:
     """Who speaks; only after ``check_access`` of an action that asks for a person."""
-    user = User.get(context["user"])
+    user = User.get(cast("dict[str, Any]", context)["user"])
     if user is None:
         raise tk.NotAuthorized(tk._("Log in first."))
     return user.id
@@ -66,9 +66,10 @@ def user_id_of(context: Context) -> str:
 
 def visible_to(context: Context) -> Visible:
     """As CKAN's own search decides it, from the labels of CKAN's permissions."""
-    if context.get("ignore_auth") or authz.is_sysadmin(context.get("user")):
+    reader = cast("dict[str, Any]", context)
+    if reader.get("ignore_auth") or authz.is_sysadmin(reader.get("user")):
         return Visible(everything=True)
-    labels = get_permission_labels().get_user_dataset_labels(context["auth_user_obj"])
+    labels = get_permission_labels().get_user_dataset_labels(reader["auth_user_obj"])
     return Visible(
         organization_ids=_named(labels, "member-"),
         dataset_ids=_named(labels, "collaborator-"),

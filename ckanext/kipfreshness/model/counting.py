@@ -37,7 +37,7 @@ def count_marks(view: Viewpoint, *conditions: Any) -> list[Tally]:
         .where(*existed(view, marked))
         .group_by(marked.c.organization_id)
     )
-    return [_tally(row._mapping) for row in rows]
+    return [_tally(row) for row in rows.mappings()]
 
 
 def _counted(marked: sa.Subquery) -> list[Any]:

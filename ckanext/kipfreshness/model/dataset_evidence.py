@@ -11,8 +11,8 @@ class DatasetEvidence(tk.BaseModel):
     """The newest evidence of each dataset, one column per basis, and what the last run recorded of it.
 
     A cache of the tables beside it: marks are computed from it when shown, and a run repairs it.
-    ``publisher_at`` is the last declared date that was believed when it was first seen, ``refused_at`` the last that was
-    not: waiting does not make it true.
+    ``publisher_at`` is the last declared date that was believed when it was first seen, ``refused_at`` the last that
+    was not: waiting does not make it true.
     ``index_stale`` says that the search index has not been told yet.
     """
 

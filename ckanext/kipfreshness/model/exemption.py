@@ -10,9 +10,10 @@ from .columns import DatasetId, Instant
 
 
 class Exemption(tk.BaseModel):
-    """A sysadmin's word that a dataset is not monitored, up to and with ``until``; ``lifted_at`` where it was taken back.
+    """A sysadmin's word that a dataset is not monitored, up to and with ``until``.
 
-    Old ones are kept, so that what was true on a past day stays known.
+    ``lifted_at`` is when it was taken back or replaced. Old ones are kept, so that what was true on a past day stays
+    known.
     """
 
     __tablename__ = "kipfreshness_exemption"

@@ -46,10 +46,10 @@ def list_marked(view: Viewpoint, selection: Selection, *, start: int, rows: int)
     """How many datasets the selection has, and ``rows`` of them from ``start``."""
     found = _selected(view, selection)
     page = found.order_by("place").offset(start).limit(rows).subquery("page")
-    result = run(with_details(view, page).order_by(page.c.place)).all()
+    result = run(with_details(view, page).order_by(page.c.place)).mappings().all()
     if not result:
         return run(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one(), []
-    return result[0].found, [read_marked(view, row._mapping) for row in result]
+    return result[0]["found"], [read_marked(view, row) for row in result]
 
 
 def stream_marked(view: Viewpoint, selection: Selection) -> Iterator[MarkedDataset]:
@@ -57,8 +57,9 @@ def stream_marked(view: Viewpoint, selection: Selection) -> Iterator[MarkedDatas
     page = _selected(view, selection).subquery("page")
     statement = with_details(view, page).order_by(page.c.place)
     with ensure_engine().connect() as connection:
-        for row in connection.execution_options(yield_per=_STREAMED_AT_ONCE).execute(statement):
-            yield read_marked(view, row._mapping)
+        rows = connection.execution_options(yield_per=_STREAMED_AT_ONCE).execute(statement)
+        for row in rows.mappings():
+            yield read_marked(view, row)
 
 
 def _selected(view: Viewpoint, selection: Selection) -> sa.Select[Any]:

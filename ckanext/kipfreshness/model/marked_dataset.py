@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan.model import Package, User
 from ckan.model.group import Group
+from sqlalchemy.orm import aliased
 
 from ..freshness.evidence import Basis, Evidence
 from ..freshness.frequency import Frequency
@@ -62,13 +63,13 @@ def marked_dataset(view: Viewpoint, dataset_id: str) -> MarkedDataset:
 
 def marked_datasets(view: Viewpoint, dataset_ids: Sequence[str]) -> list[MarkedDataset]:
     page = sa.select(marks(view, Package.type == "dataset", Package.id.in_(dataset_ids))).subquery("page")
-    return [read_marked(view, row._mapping) for row in run(with_details(view, page))]
+    return [read_marked(view, row) for row in run(with_details(view, page)).mappings()]
 
 
 def marks_of(view: Viewpoint, dataset_ids: Sequence[str]) -> dict[str, Mark]:
     """One statement for a page of datasets; what is no dataset has none."""
     rows = run(sa.select(marks(view, Package.type == "dataset", Package.id.in_(dataset_ids))))
-    return {row.dataset_id: _mark(view, row._mapping) for row in rows}
+    return {row["dataset_id"]: _mark(view, row) for row in rows.mappings()}
 
 
 def deadlines_of(view: Viewpoint, dataset_id: str) -> tuple[date | None, date | None]:
@@ -80,7 +81,7 @@ def deadlines_of(view: Viewpoint, dataset_id: str) -> tuple[date | None, date | 
 def with_details(view: Viewpoint, page: sa.Subquery) -> sa.Select[Any]:
     """The rows of ``page`` (columns of ``marks``), each with the columns that ``read_marked`` needs."""
     confirmed = _newest_confirmation(view, page)
-    confirmer, exempter = sa.orm.aliased(User), sa.orm.aliased(User)
+    confirmer, exempter = aliased(User), aliased(User)
     columns: list[Any] = [
         page,
         Package.name,

@@ -15,7 +15,7 @@ from ..freshness.policy import Rule
 from .evidence_at import evidence_at
 from .exemption import Exemption
 from .harvest import feed_health
-from .sql import day_after, day_before, extra, instant, interval, local_date
+from .sql import GROUP_EXTRAS, day_after, day_before, extra, instant, interval, local_date
 from .viewpoint import Viewpoint
 
 
@@ -53,7 +53,7 @@ def _with_evidence(view: Viewpoint, conditions: tuple[Any, ...]) -> sa.Select[An
         evidence.c.publisher_at,
         evidence.c.content_at,
         evidence.c.confirmed_at,
-        frequency_of(Package.extras, Group.extras).label("frequency"),
+        frequency_of(Package.extras, GROUP_EXTRAS).label("frequency"),
         Exemption.id.label("exemption_id"),
         Exemption.until.label("exempt_until"),
         feed.c.dataset_id.is_not(None).label("is_harvested"),

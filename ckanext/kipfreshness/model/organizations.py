@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ckan.model.group import Group
 from ckan.model.meta import Session
 
-from .sql import extra
+from .sql import GROUP_EXTRAS, extra
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Organization:
 def active_organizations() -> list[Organization]:
     """By title."""
     rows = Session.execute(
-        sa.select(Group.id, Group.name, Group.title, extra(Group.extras, "short_name"))
+        sa.select(Group.id, Group.name, Group.title, extra(GROUP_EXTRAS, "short_name"))
         .where(Group.is_organization.is_(True), Group.state == "active")
         .order_by(sa.func.lower(Group.title), Group.name)
     )

@@ -1,4 +1,4 @@
-"""Bring what is known of datasets up to what the tables say: the same few statements for one dataset and for a portal."""
+"""Bring what is known of datasets up to what the tables say: the same few statements for one and for all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from ckan.model import Package
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from ..freshness.evidence import EARLIEST, MAX_AHEAD, Basis
 from .confirmation import Confirmation
 from .dataset_evidence import DatasetEvidence
-from .declared import declared_dates
 from .evidence_event import EvidenceEvent
 from .harvested_entry import HarvestedEntry
 from .resources import Author, see_resources
@@ -32,8 +32,8 @@ def refresh_evidence(
 ) -> int:
     """Refresh these datasets, or all of them; how many have other evidence than before.
 
-    Commits nothing: the caller's transaction has it. ``author`` is who changed the datasets. ``index_follows`` says that
-    CKAN indexes them itself right after, as it does after its own hooks.
+    Commits nothing: the caller's transaction has it. ``author`` is who changed the datasets. ``index_follows`` says
+    that CKAN indexes them itself right after, as it does after its own hooks.
     """
     see_resources(now, dataset_ids, author)
     return _renew_datasets(now, dataset_ids, index_follows)
@@ -42,7 +42,7 @@ def refresh_evidence(
 def _renew_datasets(now: datetime, dataset_ids: Sequence[str] | None, index_follows: bool) -> int:
     """Write the rows that differ from what the tables say now, and their declared and content dates to the ledger."""
     found = _found_evidence(now, dataset_ids).subquery()
-    known = sa.orm.aliased(DatasetEvidence)
+    known = aliased(DatasetEvidence)
     differs = sa.or_(*(getattr(known, name).is_distinct_from(found.c[name]) for name in _CACHED))
     changed = (
         sa.select(found.c.dataset_id, *(found.c[name] for name in _CACHED), sa.literal(not index_follows))
@@ -89,9 +89,8 @@ def _found_evidence(now: datetime, dataset_ids: Sequence[str] | None) -> sa.Sele
         .group_by(Confirmation.dataset_id)
         .subquery()
     )
-    declared = declared_dates(dataset_ids)
-    declared_at = declared.c.declared_at
-    known = sa.orm.aliased(DatasetEvidence)
+    declared_at = HarvestedEntry.declared_at
+    known = aliased(DatasetEvidence)
     plausible = declared_at.between(instant(EARLIEST), instant(now + MAX_AHEAD))
     believed = sa.and_(plausible, declared_at.is_distinct_from(known.refused_at))
     return (
@@ -106,7 +105,6 @@ def _found_evidence(now: datetime, dataset_ids: Sequence[str] | None) -> sa.Sele
         )
         .outerjoin(resources, resources.c.dataset_id == Package.id)
         .outerjoin(confirmations, confirmations.c.dataset_id == Package.id)
-        .outerjoin(declared, declared.c.dataset_id == Package.id)
         .outerjoin(HarvestedEntry, HarvestedEntry.dataset_id == Package.id)
         .outerjoin(known, known.dataset_id == Package.id)
         .where(Package.type == "dataset")

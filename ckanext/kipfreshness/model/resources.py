@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan.model import Package, Resource
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from ..freshness.evidence import Basis
 from .evidence_event import EvidenceEvent
@@ -20,7 +21,7 @@ from .sql import instant, only, run, text, utc
 
 
 class Author(Enum):
-    """Who changed a dataset: a ``HARVESTER`` of ours, anybody else (``PERSON``), or nobody was looking (``UNKNOWN``)."""
+    """Who changed a dataset: a ``HARVESTER`` of ours, anybody else (``PERSON``), or nobody looked (``UNKNOWN``)."""
 
     PERSON = "person"
     HARVESTER = "harvester"
@@ -44,12 +45,12 @@ def record_data_change(resource_id: str, now: datetime) -> None:
 
 
 def _see_new(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
-    """First sight. A resource made anew for a link that the dataset had (clients that send no ids) is as old as that."""
+    """First sight. A resource made anew for a link that the dataset had (a client sent no ids) is as old as that."""
     link = folded(text(Resource.url))
     uploaded_at = _believed(Resource.last_modified, now)
     created_at = sa.func.least(sa.func.coalesce(utc(Resource.created), utc(Package.metadata_created)), instant(now))
-    earlier = sa.orm.aliased(SeenResource)
-    still_there = sa.orm.aliased(Resource)
+    earlier = aliased(SeenResource)
+    still_there = aliased(Resource)
     inherited_at = (
         sa.select(sa.func.max(earlier.changed_at))
         .where(earlier.dataset_id == Resource.package_id, earlier.link == link, earlier.harvested.is_(False))

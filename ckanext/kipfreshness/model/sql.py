@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from ckan.model.group import Group
 from ckan.model.meta import Session
 
 from ..freshness.period import Period
+
+# of organisations too; CKAN's class does not declare the column
+GROUP_EXTRAS: Any = cast("Any", Group).extras
 
 
 def run(statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:

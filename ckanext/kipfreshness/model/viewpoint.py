@@ -13,7 +13,7 @@ from ckan.model.meta import Session
 
 from ..freshness.period import Period
 from ..freshness.policy import Policy
-from .sql import extra
+from .sql import GROUP_EXTRAS, extra
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def instant_of(as_of: date | datetime | None, policy: Policy, now: datetime) -> 
 
 
 def _stricter_limits(policy: Policy) -> dict[str, Period]:
-    written = extra(Group.extras, "update_limit")
+    written = extra(GROUP_EXTRAS, "update_limit")
     rows = Session.execute(sa.select(Group.id, written).where(Group.is_organization.is_(True), written.is_not(None)))
     limits: dict[str, Period] = {}
     for organization_id, text in rows:

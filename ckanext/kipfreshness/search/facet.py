@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from ckan.lib.search.common import make_connection
 
@@ -17,20 +17,20 @@ _SELECTING = ("q", "fq", "defType", "qf", "mm", "tie", "df", "q.op", "bf", "boos
 
 def take_out_facet(search_params: dict[str, Any]) -> None:
     """Take our facet out of what Solr is asked, which has no such field: ``count_statuses`` answers for it."""
-    fields = search_params.get("facet.field")
-    if isinstance(fields, list) and FIELD in fields:
+    fields = cast("list[str] | None", search_params.get("facet.field"))
+    if fields and FIELD in fields:
         search_params["facet.field"] = [field for field in fields if field != FIELD]
         search_params["extras"] = {**(search_params.get("extras") or {}), _ASKED: True}
 
 
 def count_statuses(search_params: dict[str, Any], view: Viewpoint) -> dict[str, int] | None:
     """How many documents of a search that was made have each status; ``None`` where nobody asked."""
-    if not (search_params.get("extras") or {}).pop(_ASKED, False):
+    asked = cast("dict[str, Any]", search_params.get("extras") or {})
+    if not asked.pop(_ASKED, False):
         return None
     clause_by_status = {status.value: status_clause(status, view.policy, view.today) for status in Status}
     selecting = {name: search_params[name] for name in _SELECTING if name in search_params}
-    answer = make_connection().search(
-        **selecting, rows=0, facet="true", **{"facet.query": list(clause_by_status.values())}
-    )
-    counts = answer.facets["facet_queries"]
+    solr: Any = make_connection()
+    answer = solr.search(**selecting, rows=0, facet="true", **{"facet.query": list(clause_by_status.values())})
+    counts: dict[str, int] = answer.facets["facet_queries"]
     return {status: counts[clause] for status, clause in clause_by_status.items() if counts[clause]}

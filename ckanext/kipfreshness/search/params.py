@@ -11,7 +11,7 @@ from .query import FIELD, rewrite_statuses
 
 
 def translate_params(search_params: dict[str, Any], policy: Policy, now: datetime) -> dict[str, Any]:
-    """Of ``package_search``: its query and filters without our field, which is none of Solr's, and without our facet."""
+    """Of ``package_search``: query and filters without our field, which is none of Solr's, and without our facet."""
     today = policy.local_date(now)
     translated = dict(search_params)
     if isinstance(translated.get("q"), str):
@@ -21,7 +21,7 @@ def translate_params(search_params: dict[str, Any], policy: Policy, now: datetim
     if isinstance(fq, str) and FIELD in fq:
         translated["fq"] = rewrite_statuses(fq, policy, today)
         if "+state" not in fq:
-            # As a filter of its own: CKAN sets words of its own before and behind ``fq``, beside which an OR finds all.
+            # A filter of its own: CKAN sets words before and behind ``fq``, and beside them an OR finds all.
             filters.append(translated["fq"])
             translated["fq"] = ""
     if filters:

@@ -65,7 +65,9 @@ def _rewrite_value(query: str, start: int, policy: Policy, today: date) -> tuple
 
 def _rewrite_range(query: str, start: int) -> tuple[str, int]:
     """``[* TO *]`` asks for whatever has a status; of other ranges a status knows nothing."""
-    end = min((place for place in (query.find("]", start), query.find("}", start)) if place >= 0), default=len(query) - 1)
+    end = min(
+        (place for place in (query.find("]", start), query.find("}", start)) if place >= 0), default=len(query) - 1
+    )
     everything = query[start : end + 1].split() == ["[*", "TO", "*]"]
     return (f"{DATED}:*" if everything else _NOTHING), end + 1
 

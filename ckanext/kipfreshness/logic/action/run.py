@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
 from ... import config, schedule
-from ...jobs import RunNotPossible, accept_drop, run_marking
+from ...jobs import RunError, accept_drop, run_marking
 from ...model.viewpoint import instant_of
 from ...refusals import why_no_run
 from .. import schema
@@ -19,7 +19,8 @@ from ..plain import plain_values
 def kipfreshness_run(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Assess the whole portal and record what changed: transitions and the day's history. For sysadmins.
 
-    :param as_of: a day or a time that is past; before the last run only history is written, and no frozen month-end (optional)
+    :param as_of: a day or a time that is past; before the last run only history is written, and no frozen
+        month-end (optional)
     :param dry_run: say what would be recorded and record nothing (optional)
     :returns: ``assessed changed became_overdue recovered seconds outcome``
     """
@@ -29,7 +30,7 @@ def kipfreshness_run(context: Context, data_dict: dict[str, Any]) -> dict[str, A
     dry_run = data_dict.get("dry_run", False)
     try:
         result = run_marking(policy, now, as_of=as_of, dry_run=dry_run)
-    except RunNotPossible as reason:
+    except RunError as reason:
         raise tk.ValidationError({"as_of": [why_no_run(reason)]}) from reason
     if not dry_run:
         schedule.enqueue_index_repair()
