@@ -6,9 +6,6 @@ from .contact_links import email_link as kipfreshness_email_link
 from .contact_links import phone_links as kipfreshness_phone_links
 from .contact_links import web_link as kipfreshness_web_link
 from .contact_links import whatsapp_link as kipfreshness_whatsapp_link
-from .organization_form import frequency_choices as kipfreshness_frequency_choices
-from .organization_form import organization_choices as kipfreshness_organization_choices
-from .organization_form import place_in_group as kipfreshness_place_in_group
 from .organization_record import organization_link as kipfreshness_organization_link
 from .organization_record import record_of as kipfreshness_organization_record
 from .organization_record import sections_of as kipfreshness_organization_sections
@@ -36,6 +33,9 @@ from .page_helpers import (
     kipfreshness_url,
 )
 from .period_text import period_text as kipfreshness_period_text
+from .schema_form import frequency_choices as kipfreshness_frequency_choices
+from .schema_form import organization_choices as kipfreshness_organization_choices
+from .schema_form import place_in_group as kipfreshness_place_in_group
 
 __all__ = [
     "kipfreshness_band_label",

@@ -11,7 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan.model import Group
 
 from .contact_links import Link, email_link, phone_links, web_link, whatsapp_link
-from .organization_form import group_by_name
+from .schema_form import group_by_name
 
 _ROLES = ("head", "ppid", "walidata_pendukung")
 

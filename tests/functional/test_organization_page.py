@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
+from .forms import form_values
+
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
 
 RECORD: dict[str, Any] = {
@@ -231,3 +233,15 @@ def test_pages_work_without_scheming(app: Any) -> None:
     create(name="dinkes", title="Dinas Kesehatan")
     assert page(app, "/organization/about/dinkes").find("h1").text == "Dinas Kesehatan"
     assert page(app, "/organization/dinkes").find(attrs={"role": "note"}) is None
+
+
+def test_form_keeps_extras_that_the_schema_does_not_name(app: Any) -> None:
+    create(**RECORD, extras=[{"key": "kode_lama", "value": "7"}])
+    headers = {"Authorization": factories.SysadminWithToken()["token"]}
+    form = BeautifulSoup(app.get("/organization/edit/dinkominfo", headers=headers).body, "html.parser").find(
+        "form", class_="dataset-form"
+    )
+    app.post("/organization/edit/dinkominfo", data=form_values(form), headers=headers)
+    record = call_action("organization_show", id="dinkominfo")
+    assert [(extra["key"], extra["value"]) for extra in record["extras"]] == [("kode_lama", "7")]
+    assert {name: record[name] for name in RECORD} == RECORD

@@ -19,13 +19,15 @@ class PlaceInGroup:
 
     opens: bool
     closes: bool
+    ends_form: bool
     label: Any = None
     help_text: Any = None
 
 
 def place_in_group(field: dict[str, Any], entity_type: str, object_type: str) -> PlaceInGroup:
     schema = tk.h.scheming_get_schema(entity_type, object_type)
-    shown: list[dict[str, Any]] = [other for other in schema["fields"] if other.get("form_snippet", "") is not None]
+    fields: list[dict[str, Any]] = schema["dataset_fields"] if entity_type == "dataset" else schema["fields"]
+    shown = [other for other in fields if other.get("form_snippet", "") is not None]
     names = [other["field_name"] for other in shown]
     here = names.index(field["field_name"])
     group = field.get("group")
@@ -35,6 +37,7 @@ def place_in_group(field: dict[str, Any], entity_type: str, object_type: str) ->
     return PlaceInGroup(
         opens=group is not None and group != before,
         closes=group is not None and group != after,
+        ends_form=here + 1 == len(shown),
         label=described.get("label", group),
         help_text=described.get("help_text"),
     )
