@@ -203,6 +203,15 @@ def test_organization_is_neither_its_own_parent_nor_its_childrens_child(parent: 
     )
 
 
+def test_parent_that_was_deleted_stands_in_the_way_of_no_other_change() -> None:
+    factories.Organization(name="setda")
+    create(name="bagian-umum", parent_opd="setda")
+    call_action("organization_delete", id="setda")
+    patch(id="bagian-umum", phone="112")
+    record = shown("bagian-umum")
+    assert (record["phone"], record.get("parent_opd")) == ("112", None)
+
+
 def fields() -> list[dict[str, Any]]:
     return tk.h.scheming_get_organization_schema("organization")["fields"]
 

@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def kipfreshness_text(value: Any) -> str:
     """Text without control characters and without blanks around it. Numbers, as spreadsheets give them, become text."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise tk.Invalid(tk._("%(value)r is no text. Write one text here, not a list or an object.") % {"value": value})
+        raise tk.Invalid(tk._("%(value)s is no text. Write one text here, not a list or an object.") % {"value": value})
     return _CONTROL.sub("", str(value).replace("\r\n", "\n")).strip()
 
 
