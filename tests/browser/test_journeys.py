@@ -1,0 +1,81 @@
+"""What people come for, from the first page to the last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import log_in
+
+
+def test_public_goes_from_the_towns_score_to_a_late_dataset_and_takes_the_list_away(
+    page: Page, portal: str, town: Any, tmp_path: Path
+):
+    page.goto(f"{portal}/id/kepatuhan")
+    page.get_by_role("row", name="Dinas Sosial").get_by_role("link", name="Tergolong lama").click()
+    expect(page.locator(".kip-row h3")).to_have_text(["Data Lama", "Data Agak Lama"])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    download.value.save_as(tmp_path / "list.csv")
+    assert len((tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()) == 3
+    page.get_by_role("link", name="Data Lama", exact=True).click()
+    expect(page.locator(".kip-mark")).to_contain_text("Berkas terakhir diganti")
+
+
+def test_search_shows_marks_filters_by_status_and_sorts_by_deadline(page: Page, portal: str, town: Any):
+    page.goto(f"{portal}/id/dataset/")
+    expect(page.locator(".dataset-item .kip-badge")).to_have_count(6)
+    page.locator("#search-facets").get_by_role("link", name="Tergolong lama").click()
+    expect(page.locator(".dataset-item")).to_have_count(2)
+    expect(page.locator(".filter-list .pill")).to_contain_text("Tergolong lama")
+    expect(page.locator("#search-facets .nav-item.active")).to_contain_text("Tergolong lama")
+    page.locator("#field-order-by").select_option("kip_due_date asc")
+    expect(page.locator(".dataset-item .dataset-heading").first).to_contain_text("Data Lama")
+    page.locator("#field-order-by").select_option("kip_due_date desc")
+    expect(page.locator(".dataset-item .dataset-heading").first).to_contain_text("Data Agak Lama")
+
+
+def test_operator_marks_a_dataset_as_reviewed_with_the_keyboard_alone(page: Page, portal: str, town: Any):
+    log_in(page, portal)
+    page.goto(f"{portal}/id/dataset/lama")
+    expect(page.locator(".kip-mark .kip-badge").first).to_have_text("Tergolong lama")
+    tab_to(page, "summary", "Masih berlaku?")
+    page.keyboard.press("Enter")
+    tab_to(page, "textarea", "")
+    page.keyboard.type("Angka 2026 belum terbit.")
+    tab_to(page, "button", "Tandai sudah ditinjau")
+    page.keyboard.press("Enter")
+    expect(page.locator(".kip-mark .kip-badge").first).to_have_text("Mutakhir")
+    expect(page.locator(".kip-mark")).to_contain_text("oleh Operator Dinas Sosial: “Angka 2026 belum terbit.”")
+
+
+def test_operator_reads_why_a_third_review_is_refused_and_keeps_what_was_typed(page: Page, portal: str, town: Any):
+    log_in(page, portal)
+    for note in ("Pertama.", "Kedua.", "Ketiga."):
+        page.goto(f"{portal}/id/kepatuhan/dataset/agak-lama/confirm")
+        page.locator("#kip-note").fill(note)
+        page.get_by_role("button", name="Tandai sudah ditinjau").click()
+    expect(page.locator("#kip-note")).to_have_value("Ketiga.")
+    expect(page.locator("#kip-note-error")).to_be_visible()
+
+
+def test_page_is_filtered_without_javascript(browser: Browser, portal: str, town: Any):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{portal}/id/kepatuhan")
+    page.locator("#kip-q").fill("kosong")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.locator(".kip-table tbody tr")).to_have_count(1)
+    expect(page.locator(".kip-table tbody th")).to_have_text("Kelurahan Kosong")
+    page.context.close()
+
+
+def tab_to(page: Page, tag: str, words: str) -> None:
+    """Press Tab until the element is reached, as somebody without a mouse does."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("[document.activeElement.tagName, document.activeElement.textContent]")
+        if focused[0].casefold() == tag and words in focused[1]:
+            return
+    raise AssertionError(f"Tab does not reach {tag} “{words}”")
