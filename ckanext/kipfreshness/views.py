@@ -133,8 +133,7 @@ def _no_right_to(dataset: dict[str, Any]) -> Any:
 @kipfreshness.errorhandler(tk.NotAuthorized)
 def _not_found(error: Exception) -> Any:
     """What may not be seen does not exist, so that nobody learns of a private dataset by its address."""
-    said = {"code": 404, "name": tk._("Not found"), "content": tk._("There is no such page.")}
-    return tk.render("error_document_template.html", said), 404
+    return tk.render("kipfreshness/not_found.html"), 404
 
 
 @kipfreshness.errorhandler(tk.ValidationError)
