@@ -50,7 +50,9 @@ def harvested(source_id: str) -> dict[str, str]:
     found = sa.select(model.Package.title, HarvestedEntry.dataset_id).join(
         HarvestedEntry, HarvestedEntry.dataset_id == model.Package.id
     )
-    return dict(model.Session.execute(found.where(HarvestedEntry.source_id == source_id)).tuples())
+    return {
+        row.title: row.dataset_id for row in model.Session.execute(found.where(HarvestedEntry.source_id == source_id))
+    }
 
 
 def _tell(dataset_id: str, moments: Iterable[datetime], now: datetime) -> None:
