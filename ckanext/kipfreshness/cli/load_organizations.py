@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import BinaryIO
+from pathlib import Path
 
 import ckan.plugins.toolkit as tk
 import click
@@ -25,9 +25,9 @@ _SHOWN = {Kind.CREATE: ("+", "green"), Kind.UPDATE: ("~", "cyan")}
 
 
 @click.command("load-organizations", short_help="Create or update organisations from a table, one a row.")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
-def load_organizations(file: BinaryIO, dry_run: bool) -> None:
+def load_organizations(file: Path, dry_run: bool) -> None:
     """Create or update organisations from FILE (CSV, XLSX, XLS or ODS), one a row; never delete one.
 
     The headers are names of fields or their labels, in Indonesian or English. A row is about the organisation of its
@@ -39,7 +39,10 @@ def load_organizations(file: BinaryIO, dry_run: bool) -> None:
     user: str = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     fields = import_fields()
     try:
-        table = read_table(file, fields)
+        with file.open("rb") as content:
+            table = read_table(content, fields)
+    except OSError as error:
+        fail(tk._("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": error.strerror})
     except NotATableError as error:
         fail(str(error))
     plan = plan_import(table, fields, user)
