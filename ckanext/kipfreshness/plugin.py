@@ -11,9 +11,9 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.logic import clear_validators_cache
 
 from . import schedule
-from .datastore_hooks import DataStoreHooks
 from .facets import FreshnessFacet
 from .hooks import DatasetHooks
+from .signals import ActionSignals
 
 
 @tk.blanket.actions
@@ -23,7 +23,7 @@ from .hooks import DatasetHooks
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
-class KipFreshnessPlugin(DatasetHooks, DataStoreHooks, FreshnessFacet, p.SingletonPlugin, DefaultTranslation):
+class KipFreshnessPlugin(DatasetHooks, ActionSignals, FreshnessFacet, p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.ITranslation)

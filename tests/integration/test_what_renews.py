@@ -429,7 +429,7 @@ def of_another_harvester(portal: Portal) -> Portal:
     source = HarvestSource(url="https://opd.example/catalog", type="dcat_json")
     job = HarvestJob(source=source)
     dataset_id = str(uuid4())
-    found = HarvestObject(guid="1", package_id=dataset_id, source=source, job=job)
+    found = HarvestObject(guid="1", package_id=dataset_id, source=source, job=job, current=True)
     with freeze_time(BEFORE):
         model.Session.execute(sa.text("SET CONSTRAINTS ALL DEFERRED"))
         model.Session.add_all([source, job, found])

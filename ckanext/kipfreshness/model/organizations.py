@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ckan.model.group import Group
 from ckan.model.meta import Session
 
-from .sql import GROUP_EXTRAS, extra
+from .sql import GROUP_EXTRAS, extra, run
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,14 @@ def active_organizations() -> list[Organization]:
         .order_by(sa.func.lower(Group.title), Group.name)
     )
     return [Organization(id_, name, title or name, short_name) for id_, name, title, short_name in rows]
+
+
+def deadline_settings(reference: object) -> tuple[str | None, str | None]:
+    """What an organisation (by id or name) says of its datasets' deadlines: its limit and its default frequency."""
+    columns = extra(GROUP_EXTRAS, "update_limit"), extra(GROUP_EXTRAS, "update_frequency")
+    statement = sa.select(*columns).where(sa.or_(Group.id == str(reference), Group.name == str(reference)))
+    found = run(statement).first()
+    return (None, None) if found is None else (found[0], found[1])
 
 
 def find_organization(reference: str) -> Organization | None:

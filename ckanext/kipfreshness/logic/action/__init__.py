@@ -7,6 +7,7 @@ from .confirm import kipfreshness_confirm
 from .dataset import package_create, package_update
 from .exempt import kipfreshness_exempt, kipfreshness_exempt_delete
 from .harvest import kipfreshness_harvest_report, kipfreshness_publisher_alias_add
+from .organization import organization_update
 from .run import kipfreshness_accept_drop, kipfreshness_run
 from .status import kipfreshness_status_show
 
@@ -22,6 +23,7 @@ __all__ = [
     "kipfreshness_publisher_alias_add",
     "kipfreshness_run",
     "kipfreshness_status_show",
+    "organization_update",
     "package_create",
     "package_update",
 ]

@@ -1,4 +1,4 @@
-"""Writes to the DataStore as evidence, as far as the DataStore is where the data lives."""
+"""What happens beside CKAN's dataset hooks: writes to the DataStore, and moves to another organisation."""
 
 from __future__ import annotations
 
@@ -20,14 +20,26 @@ from .model.viewpoint import viewpoint
 _WRITES = ("datastore_create", "datastore_upsert", "datastore_delete")
 
 
-class DataStoreHooks(p.SingletonPlugin):
+class ActionSignals(p.SingletonPlugin):
     """CKAN tells of each action that succeeded: nothing is imported from the DataStore, which may not be there."""
 
     p.implements(p.ISignal)
 
     def get_signal_subscriptions(self) -> SignalMapping:
         receivers = [{"sender": action, "receiver": _see_write} for action in _WRITES]
-        return {tk.signals.action_succeeded: receivers}
+        moved = {"sender": "package_owner_org_update", "receiver": _see_move}
+        return {tk.signals.action_succeeded: [*receivers, moved]}
+
+
+def _see_move(_sender: str, *, context: Context, data_dict: dict[str, Any], **_: Any) -> None:
+    """CKAN does not index a dataset that was moved by itself; its new owner may have another limit."""
+    if not _is_deferred(context):
+        search.refresh_index([data_dict["id"]])
+
+
+def _is_deferred(context: Context) -> bool:
+    """Whether a larger action goes on, which commits and indexes at its own end."""
+    return bool(cast("dict[str, Any]", context).get("defer_commit"))
 
 
 def _see_write(sender: str, *, context: Context, data_dict: dict[str, Any], **_: Any) -> None:
@@ -52,7 +64,7 @@ def _record(resource: Resource, context: Context) -> None:
     before = deadlines_of(view, dataset_id)
     record_data_change(resource.id, now)
     refresh_evidence(now, [dataset_id], author=Author.PERSON)
-    if cast("dict[str, Any]", context).get("defer_commit"):
+    if _is_deferred(context):
         return
     Session.commit()
     if deadlines_of(view, dataset_id) != before:
