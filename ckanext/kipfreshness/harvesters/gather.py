@@ -81,7 +81,7 @@ class Gathering:
 
     def run(self) -> list[str]:
         with self._open() as feed, closing(Reading()) as reading:
-            objects.forget_waiting(self.job_id)
+            objects.forget_unfinished(self.job_id)
             self._read(feed, reading)
             plan = self._plan(feed, reading)
             settled = self._settle(plan)

@@ -30,7 +30,10 @@ _INDEXED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.RETURNED, Outcome.WI
 
 def import_batch(leader: HarvestObject, user: str) -> bool:
     """Do the task of ``leader`` and those of its batch that nobody has done. Whether the leader's own came in."""
-    return Batch(leader, user, datetime.now(timezone.utc)).run()
+    came_in = Batch(leader, user, datetime.now(timezone.utc)).run()
+    # It was written by statements of our own, and ckanext-harvest goes on with what it has in memory.
+    Session.refresh(leader)
+    return came_in
 
 
 class Batch:

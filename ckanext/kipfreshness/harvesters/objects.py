@@ -15,14 +15,21 @@ from ckanext.harvest.model import HarvestObject, HarvestObjectError
 
 from .task import Task, encode_task
 
+# Members of a batch wait in this state: those that wait in WAITING are put into the queue by ``harvester run``.
+IN_BATCH = "FETCH"
+
 # Written in one transaction and committed to the index at once. Small enough to end well within the three minutes after
 # which ckanext-harvest takes a message for lost.
 BATCH = 50
 
 
-def forget_waiting(job_id: str) -> None:
+def forget_unfinished(job_id: str) -> None:
     """Objects that an interrupted gather of the same job left behind."""
-    _run(sa.delete(HarvestObject).where(HarvestObject.harvest_job_id == job_id, HarvestObject.state == "WAITING"))
+    _run(
+        sa.delete(HarvestObject).where(
+            HarvestObject.harvest_job_id == job_id, HarvestObject.state.not_in(("COMPLETE", "ERROR"))
+        )
+    )
 
 
 def add_objects(job_id: str, source_id: str, tasks: Iterable[tuple[str, Task]]) -> list[str]:
@@ -52,7 +59,7 @@ def _add_batch(job_id: str, source_id: str, batch: Sequence[tuple[str, str, Task
                 "harvest_job_id": job_id,
                 "harvest_source_id": source_id,
                 "gathered": _utcnow(),
-                "state": "WAITING",
+                "state": "WAITING" if object_id == leader_id else IN_BATCH,
                 "retry_times": 0,
             }
             for object_id, guid, task in [(leader_id, leader_guid, leader), *batch[1:]]
@@ -67,7 +74,7 @@ def claim_waiting(object_ids: Sequence[str]) -> list[tuple[str, str]]:
         return []
     statement = (
         sa.select(HarvestObject.id, HarvestObject.content)
-        .where(HarvestObject.id.in_(object_ids), HarvestObject.state == "WAITING")
+        .where(HarvestObject.id.in_(object_ids), HarvestObject.state == IN_BATCH)
         .order_by(HarvestObject.id)
         .with_for_update(skip_locked=True)
     )

@@ -132,12 +132,3 @@ class Portal:
 def portal(clean_portal: Any, httpserver: HTTPServer, ckan_config: Any, monkeypatch: Any) -> Portal:
     monkeypatch.setitem(ckan_config, "ckanext.kipfreshness.feed.allow_private_addresses", True)
     return Portal(httpserver)
-
-
-@pytest.fixture(autouse=True)
-def minimal_feed(monkeypatch: Any) -> None:
-    from ckanext.kipfreshness.harvesters import gather
-
-    from .minimal_feed import open_feed
-
-    monkeypatch.setattr(gather, "open_feed", open_feed)

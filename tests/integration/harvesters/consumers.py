@@ -46,7 +46,7 @@ def consumers(ini: Path) -> Iterator[list[Consumer]]:
             consumer.kill()
 
 
-def wait_until(true: Callable[[], bool], what: str, seconds: float = 60) -> None:
+def wait_until(true: Callable[[], bool], what: str, seconds: float = 300) -> None:
     deadline = monotonic() + seconds
     pause = Event()
     while not true():

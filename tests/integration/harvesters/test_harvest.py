@@ -66,6 +66,6 @@ def test_a_changed_entry_changes_only_what_changed(portal: Portal) -> None:
     after = portal.datasets()
     assert after["Data 2"] == before["Data 2"]
     changed = {key for key in after["Data 1"] if after["Data 1"][key] != before["Data 1"][key]}
-    assert changed == {"notes", "metadata_modified"}
+    assert changed == {"notes", "metadata_modified", "kipfreshness"}  # new content renews the mark
     found = tk.get_action("package_search")({}, {"q": "baru"})
     assert [dataset["title"] for dataset in found["results"]] == ["Data 1"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import ckan.model
 from ckan.plugins import toolkit as tk
-from ckanext.harvest.model import HarvestJob
+from ckanext.harvest import queue
+from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
 from .conftest import Portal, entry
 from .consumers import consumers, wait_until, write_ini
@@ -16,32 +18,49 @@ from .consumers import consumers, wait_until, write_ini
 def run_job(portal: Portal, source: dict[str, Any]) -> HarvestJob:
     job_id: str = portal.act("harvest_job_create", source_id=source["id"])["id"]
 
-    def finished() -> bool:
-        portal.act("harvest_jobs_run", source_id=source["id"])
+    def done() -> bool:
         ckan.model.Session.rollback()
-        return HarvestJob.get(job_id).status == "Finished"
+        unfinished = HarvestObject.filter(harvest_job_id=job_id).filter(
+            HarvestObject.state.not_in(("COMPLETE", "ERROR")) | HarvestObject.report_status.is_(None)
+        )
+        return HarvestJob.get(job_id).gather_finished is not None and unfinished.count() == 0
 
-    wait_until(finished, "the job is finished")
+    wait_until(done, "everything that was gathered is imported")
+    portal.act("harvest_jobs_run", source_id=source["id"])
+    assert HarvestJob.get(job_id).status == "Finished"
     return HarvestJob.get(job_id)
 
 
 def test_source_is_harvested_twice_through_real_queues(portal: Portal, tmp_path: Path) -> None:
-    portal.serve(*(entry(number) for number in range(120)))
+    portal.serve(*(entry(number) for number in range(60)))
     with consumers(write_ini(tmp_path)):
         first = run_job(portal, portal.source)
         before = portal.datasets()
         second = run_job(portal, portal.source)
 
-    assert portal.report(first) == {"new": 120}
-    assert portal.report(second) == {"unchanged": 120}
+    assert portal.report(first) == {"new": 60}
+    assert portal.report(second) == {"unchanged": 60}
     assert portal.datasets() == before
     assert portal.act("harvest_job_show", id=first.id)["stats"] == {
-        "added": 120,
+        "added": 60,
         "updated": 0,
         "not modified": 0,
         "errored": 0,
         "deleted": 0,
     }
+
+
+def test_members_of_a_batch_are_not_sent_again_while_their_leader_is_at_work(portal: Portal) -> None:
+    portal.serve(*(entry(number) for number in range(60)))
+    job = HarvestJob(source=HarvestSource.get(portal.source["id"]), status="Running")
+    job.save()
+    leaders = queue.gather_stage(portal.harvester, job)
+
+    portal.act("harvest_jobs_run")
+
+    queued = queue.get_connection().lrange(queue.get_fetch_routing_key(), 0, -1)
+    assert len(leaders) == 2
+    assert sorted(json.loads(message)["harvest_object_id"] for message in queued) == sorted(leaders)
 
 
 def test_source_keeps_its_fields_in_the_index_after_a_job(portal: Portal) -> None:
