@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, cast
@@ -11,10 +12,13 @@ import feedparser
 
 from .context import ReadContext
 from .entry import FeedError, Problem
+from .links import redact_url
 from .messages import N_
 from .names import field_of_name, fold_name
 from .raw import RawEntry, RawResource
 from .xml_items import XmlFeed, XmlItem
+
+log = logging.getLogger(__name__)
 
 _BATCH = 50  # items that are parsed together while they are well formed
 _BATCH_CHARACTERS = 500_000
@@ -82,14 +86,33 @@ def _batches(items: Iterable[XmlItem]) -> Iterator[list[XmlItem]]:
 
 def _parse_batch(batch: list[XmlItem], xml: XmlFeed, context: ReadContext) -> Iterator[Parsed | XmlItem]:
     """Each item of ``batch`` as feedparser sees it, alone where one is not well formed; itself: unreadable."""
-    if all(item.whole for item in batch):
-        well_formed, entries = _parse(_document(xml, "".join(item.text for item in batch)), context.base_url)
-        if well_formed and len(entries) == len(batch):
-            yield from entries
-            return
+    together = _parse_together(batch, xml, context)
+    if len(together) == len(batch):
+        yield from together
+        return
     for item in batch:
-        _, entries = _parse(_document(xml, item.text), context.base_url) if item.whole else (False, [])
-        yield entries[0] if entries else item
+        yield _parse_item(item, xml, context) if item.whole else item
+
+
+def _parse_together(batch: list[XmlItem], xml: XmlFeed, context: ReadContext) -> list[Parsed]:
+    """Nothing where they are not well formed."""
+    if not all(item.whole for item in batch):
+        return []
+    try:
+        parsed = _ask_feedparser(_document(xml, "".join(item.text for item in batch)), context.base_url)
+    except Exception:  # one of them made it fail; it will be found by itself
+        log.debug("feedparser failed at items of %s", redact_url(context.base_url), exc_info=True)
+        return []
+    return [] if parsed.bozo else _entries(parsed)
+
+
+def _parse_item(item: XmlItem, xml: XmlFeed, context: ReadContext) -> Parsed | XmlItem:
+    try:
+        entries = _entries(_ask_feedparser(_document(xml, item.text), context.base_url))
+    except Exception:
+        log.exception("feedparser failed at an item of %s", redact_url(context.base_url))
+        return item
+    return entries[0] if entries else item
 
 
 def _document(xml: XmlFeed, content: str, *, in_channel: bool = True) -> bytes:
@@ -110,13 +133,15 @@ def _document(xml: XmlFeed, content: str, *, in_channel: bool = True) -> bytes:
 
 
 def _parse_channel(xml: XmlFeed, base_url: str) -> Parsed:
-    return dict(_ask_feedparser(_document(xml, xml.head, in_channel=False), base_url).feed)
+    try:
+        return dict(_ask_feedparser(_document(xml, xml.head, in_channel=False), base_url).feed)
+    except Exception:  # only its language and its next page would be known from there
+        log.exception("feedparser failed at the head of %s", redact_url(base_url))
+        return {}
 
 
-def _parse(document: bytes, base_url: str) -> tuple[bool, list[Parsed]]:
-    """Whether ``document`` is well formed, and its entries."""
-    parsed = _ask_feedparser(document, base_url)
-    return not parsed.bozo, [dict(entry) for entry in parsed.entries]
+def _entries(parsed: Any) -> list[Parsed]:
+    return [dict(entry) for entry in parsed.entries]
 
 
 def _ask_feedparser(document: bytes, base_url: str) -> Any:

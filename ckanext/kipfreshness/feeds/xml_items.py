@@ -20,8 +20,9 @@ _ROOT = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel))(?:\s[^<>]*)?>", re.IG
 _END = re.compile(rf"</{_PREFIX}(?:rss|RDF|feed|channel)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_.:-]+)""")
 _ENDS_OF_SKIPPED = {"<![CDATA[": "]]>", "<!--": "-->"}
-# not legal in XML 1.0, so that one of them would spoil its item
+# not legal in XML 1.0, neither as they are nor by number: one of them would spoil its item
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BY_NUMBER = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));")
 _LONGEST_HEAD = 1_000_000  # characters
 _LONGEST_ITEM = 5_000_000
 _SHOWN = 200
@@ -32,6 +33,18 @@ class XmlItem(msgspec.Struct, frozen=True):
 
     text: str
     whole: bool = True
+
+
+def _legal(text: str) -> str:
+    return _BY_NUMBER.sub(_legal_reference, _CONTROLS.sub(" ", text))
+
+
+def _legal_reference(match: re.Match[str]) -> str:
+    number = int(match[1]) if match[1] else int(match[2], 16)
+    is_legal = (
+        number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
+    )
+    return match[0] if is_legal else " "
 
 
 def _declared_charset(feed: BinaryIO) -> str:
@@ -80,12 +93,12 @@ class XmlFeed:
             yield self._item(end.start(), is_closed=False) if end else self._beginning()
 
     def _item(self, end: int, *, is_closed: bool) -> XmlItem:
-        text = _CONTROLS.sub(" ", self._buffer[self._start : end])
+        text = _legal(self._buffer[self._start : end])
         return XmlItem(text if is_closed else f"{text}</{self._item_name}>")
 
     def _beginning(self) -> XmlItem:
         start = self._start or 0
-        return XmlItem(_CONTROLS.sub(" ", self._buffer[start : start + _SHOWN]), whole=False)
+        return XmlItem(_legal(self._buffer[start : start + _SHOWN]), whole=False)
 
     def _find_first(self) -> str:
         """The name of the items; leaves the position where the first begins, or at the end where there is none."""
