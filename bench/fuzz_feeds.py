@@ -79,15 +79,23 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def as_document(data: bytes) -> dict[str, Any] | None:
+def as_document(data: bytes) -> Any:
+    """JSON with a list of entries somewhere; ``None`` otherwise."""
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except ValueError:
         return None
-    return document if isinstance(document, dict) and isinstance(document.get("dataset"), list) else None
+    return document if entries_of(document) else None
 
 
-def make_case(chance: random.Random, seeds: list[bytes], documents: list[dict[str, Any]]) -> tuple[bytes, str]:
+def entries_of(document: Any) -> list[Any]:
+    if isinstance(document, list):
+        return document
+    inner = next((document[key] for key in ("dataset", "result", "results", "data") if key in document), [])
+    return entries_of(inner) if isinstance(inner, (dict, list)) else []
+
+
+def make_case(chance: random.Random, seeds: list[bytes], documents: list[Any]) -> tuple[bytes, str]:
     kind = chance.choice(["random", "bytes", "bytes", "values", "values", "values"])
     if kind == "random":
         start = chance.choice(
@@ -105,13 +113,12 @@ def make_case(chance: random.Random, seeds: list[bytes], documents: list[dict[st
     return mutate_bytes(chance, data), "bytes"
 
 
-def few_entries(chance: random.Random, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    document = dict(chance.choice(documents))
-    document["dataset"] = [
-        json.loads(json.dumps(chance.choice(chance.choice(documents)["dataset"])))
-        for _ in range(chance.randrange(1, 4))
-    ]
-    return document
+def few_entries(chance: random.Random, documents: list[Any]) -> Any:
+    """A small copy of one document, with entries of others mixed in."""
+    document = chance.choice(documents)
+    others = documents if chance.random() < 0.2 else [document]
+    entries = [chance.choice(entries_of(chance.choice(others))) for _ in range(chance.randrange(1, 4))]
+    return json.loads(json.dumps({**document, "dataset": entries} if isinstance(document, dict) else entries))
 
 
 def encode(chance: random.Random, document: object) -> bytes:
@@ -120,30 +127,21 @@ def encode(chance: random.Random, document: object) -> bytes:
     return text.encode(charset, "surrogatepass" if charset.startswith("utf") else "replace")
 
 
-def mutate_values(chance: random.Random, document: dict[str, Any]) -> object:
+def mutate_values(chance: random.Random, document: Any) -> object:
+    entries = entries_of(document)
     for _ in range(chance.randrange(1, 6)):
-        entry = chance.choice(document["dataset"])
-        if not isinstance(entry, dict) or not entry:
+        place: Any = chance.choice(entries)
+        if not isinstance(place, dict) or not place:
             continue
-        place: Any = entry
-        key: Any = chance.choice(list(entry))
+        key: Any = chance.choice(list(place))
         while isinstance(place[key], (dict, list)) and place[key] and chance.random() < 0.5:
             place = place[key]
             key = chance.choice(list(place)) if isinstance(place, dict) else chance.randrange(len(place))
-        change: Callable[[Any, Any], None] = chance.choice(
-            [put_odd_value(chance), wrap_value, rename_key(chance), remove_value, repeat_value]
-        )
-        change(place, key)
-    wrapped: list[Any] = [
-        document,
-        document,
-        document,
-        document["dataset"],
-        {"data": document},
-        json.dumps(document),
-        {"result": {"results": document["dataset"]}},
-    ]
-    return chance.choice(wrapped)
+        changes = [put_odd_value(chance), wrap_value, rename_key(chance), remove_value, repeat_value]
+        chance.choice(changes)(place, key)
+    return chance.choice(
+        [document] * 3 + [entries, {"data": document}, json.dumps(document), {"result": {"results": entries}}]
+    )
 
 
 def put_odd_value(chance: random.Random) -> Callable[[Any, Any], None]:

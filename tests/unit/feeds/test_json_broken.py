@@ -40,7 +40,7 @@ REPAIRED = {
     "not_a_number": '{"title": "Data Pokok", "identifier": "x", "size": NaN, "max": -Infinity}',
     "missing_value": '{"title": "Data Pokok", "identifier": "x", "modified": , "issued": }',
     "wrong_escape": r'{"title": "Data Pokok", "identifier": "x", "rumus": "Vol\P \d \x"}',
-    "quotes_inside_a_string": '{"title": "Data Pokok", "notes": "apa "data dasar", kata "UU" no. 1", "identifier": "x"}',
+    "quotes_inside_a_string": '{"title": "Data Pokok", "notes": "apa "data dasar", dan "UU"", "identifier": "x"}',
     "comment": '{"title": "Data Pokok", /* judul */ "identifier": "x" // kode\n}',
     "raw_control_characters": '{"title": "Data\t Pokok", "description": "a\nb\x01c\x00d", "identifier": "x"}',
     "value_without_quotes": '{"title": "Data Pokok", "identifier": "x", "modified": 2025-01-31}',
