@@ -72,7 +72,7 @@ def _build(raw: RawEntry, title: str, cleaning: Cleaning, context: ReadContext) 
         guid=guid,
         notes=to_markdown(raw.notes, cleaning, is_html=raw.notes_are_html, base_url=context.base_url),
         url=_link("url", raw.url, cleaning, context),
-        publisher=_line("publisher", _publisher(raw.publisher), cleaning),
+        publisher=_publisher(raw.publisher, cleaning),
         contact_name=contact.name,
         contact_email=contact.email,
         contact_phone=contact.phone,
@@ -103,7 +103,15 @@ def _line(field: str, value: object, cleaning: Cleaning) -> str:
     return "" if is_empty_word(text) else cleaning.shorten(field, text, _LONGEST_LINE)
 
 
-def _publisher(value: object) -> object:
+def _publisher(value: object, cleaning: Cleaning) -> str:
+    name = _line("publisher", _publisher_name(value), cleaning)
+    if "://" in name:
+        cleaning.report("publisher", value, N_("The publisher is only an address; its name is missing."))
+        return ""
+    return name
+
+
+def _publisher_name(value: object) -> object:
     """The first of several; of an object its title before the short name that portals call ``name``."""
     if is_list(value):
         value = next((part for part in value[:20] if clean_line(part)), None)

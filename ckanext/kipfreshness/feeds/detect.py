@@ -11,7 +11,7 @@ from .messages import N_
 
 _HEAD = 1 << 16  # bytes
 _JSON = re.compile(
-    r"(?:\)\]\}',?\s*)?(?:(?:var|let|const)\s+[\w$]+\s*=\s*|[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?(?:\{|\[\s*(?:[\[{\"'\]]|$)|\"\s*[\[{])"
+    r"(?:\)\]\}',?\s*)?(?:(?:var|let|const)\s+[\w$]+\s*=\s*|[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?(?:\{|\[[\s,]*(?:[\[{\"'\]]|$)|\"\s*[\[{])"
 )
 _JSON_LATER = re.compile(r"(?:^|[>\n])[ \t\r]*(?:\{\s*\"|\[\s*\{\s*\")")
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<title\b|<meta\b", re.IGNORECASE)

@@ -26,7 +26,7 @@ from .wordpress import is_wordpress_object, read_wordpress_object
 _DCAT_KEYS = word_set(
     "distribution keyword accesslevel contactpoint landingpage accrualperiodicity bureaucode programcode identifier"
 )
-_BEGINS = re.compile(r"\{\s*[\"'}\w$]|\[\s*[\[{\"'\]]|\"\s*[\[{]")
+_BEGINS = re.compile(r"\{\s*[\"'}\w$]|\[[\s,]*[\[{\"'\]]|\"\s*[\[{]")
 _DATE_TEXT = re.compile(
     r"[\"']\s*(?:[A-Za-z'’]{3,8}\s*,?\s+)?(\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4})(?!\d)[^\"'\n]{0,24}[\"']"
 )
@@ -92,7 +92,7 @@ class JsonFeed:
             return _misfit(found.value)
         if fold_name(found.key) == "graph" and not _is_dataset_node(found.value):
             return None
-        found_format = self._format_of(found.value)
+        found_format = self._format_of(found.value, found.key)
         self.format = self.format or found_format
         return self._read_object(found.value, found_format)
 
@@ -106,7 +106,7 @@ class JsonFeed:
         self._objects.apply_configured(raw, found)
         return raw
 
-    def _format_of(self, found: dict[str, Any]) -> str:
+    def _format_of(self, found: dict[str, Any], key: str) -> str:
         if self._context.config.format not in ("auto", "ckan", "wordpress"):
             return self._context.config.format
         if is_wordpress_object(found):
@@ -114,7 +114,10 @@ class JsonFeed:
         if is_ckan_dataset(found):
             return "ckan"
         keys = {fold_name(key) for key in list(found)[:100]}
-        return "dcat_us" if len(keys & _DCAT_KEYS) >= 2 or "dcat" in str(found.get("@type")) else "json"
+        is_dcat = len(keys & _DCAT_KEYS) >= (1 if fold_name(key) == "dataset" else 2) or "dcat" in str(
+            found.get("@type")
+        )
+        return "dcat_us" if is_dcat else "json"
 
     def _dates(self) -> Iterator[str]:
         """Each short string of the file that is a numeric date; the file stays where it is read."""

@@ -29,6 +29,7 @@ _PARTS = RESOURCE_LISTS | word_set(
 )
 # an entry inside an object of the protocol: JSON:API and Strapi, Elasticsearch, GraphQL, GeoJSON
 _ENVELOPES = ("attributes", "_source", "node", "properties", "fields")
+_MANY_THINGS = frozenset({"nama", "name", "dataset", "indikator", "headline"})  # titles of all sorts of things
 _DEEPEST = 10
 
 
@@ -78,6 +79,16 @@ class EntryShapes:
             elif fold_name(key) in RESOURCE_LISTS:
                 fields.add("resources")
         return "title" in fields and len(fields) > 1 and value.get("success") is not False
+
+    def has_clear_title(self, value: object) -> bool:
+        """A title under a name that means nothing else; enough under a key that is for lists of entries."""
+        return is_object(value) and any(
+            (known := field_of_name(key)) is not None
+            and known[0] == "title"
+            and fold_name(key) not in _MANY_THINGS
+            and part not in EMPTY
+            for key, part in list(value.items())[:200]
+        )
 
     def is_around_entries(self, value: dict[str, Any], depth: int = 0) -> bool:
         """A catalogue or an API's answer: it has a list (or numbered object) of objects under a key for entries."""

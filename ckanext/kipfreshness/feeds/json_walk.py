@@ -16,6 +16,7 @@ from .shapes import is_list, is_object
 _DEEPEST = 10  # wrappers around wrappers
 _SMALL = 1 << 20  # characters; what is larger is walked into instead of held
 _UNDECIDED = 50
+_A_LINE = "line"  # the key of an entry that is a document of its own
 _ABOUT_PAGES = frozenset({"links", "_links", "meta", "pagination", "paging", "page"})
 _LIST_BEGINS = re.compile(
     r"[\"'](?:dataset|datasets|results|packages|entries|@graph|data|result|items|records)[\"']\s*:\s*(\[)"
@@ -46,6 +47,7 @@ class JsonWalk:
         self._source = source
         self._shapes = shapes
         self._sibling: dict[str, Any] = {}
+        self._unclaimed: list[dict[str, Any]] = []
         self.facts: dict[str, object] = {}
         self.names: list[str] = []
         self.found_list = False
@@ -57,7 +59,7 @@ class JsonWalk:
             if sign == "{" and not first and self._sibling:
                 yield from self._find_in_line()
             elif sign == "{":
-                yield from self._walk_document()
+                yield from self._claim(self._walk_document())
             elif sign == "[":
                 yield from self._walk_list("", 0)
             elif first and sign == '"':
@@ -65,6 +67,14 @@ class JsonWalk:
             else:
                 break  # what follows is a comment of the server's
             first = False
+
+    def _claim(self, found: Iterator[Found]) -> Iterator[Found]:
+        """Of one document an entry, those before it that have no title are entries too."""
+        for item in found:
+            if isinstance(item, FoundObject) and item.key == _A_LINE:
+                yield from (FoundObject(value, _A_LINE) for value in self._unclaimed)
+            self._unclaimed.clear()
+            yield item
 
     def _walk_document(self) -> Iterator[Found]:
         try:
@@ -85,14 +95,20 @@ class JsonWalk:
             if not self._source.go_to_sibling(self._sibling):
                 raise
         else:
-            yield from self._find_in_value(value, "dataset", 1)
+            found = list(self._find_in_value(value, _A_LINE, 1))
+            yield from found or [FoundObject(value, _A_LINE)]
 
     def _walk_object(self, key: str, depth: int) -> Iterator[Found]:
         source = self._source
         source.at += 1
         around: dict[str, Any] = {}
         found = False
+        name = ""
         while (sign := source.peek(",")) not in ("}", ""):
+            if sign == "{" and is_sure_list(name):  # the bracket before the first entry is missing
+                source.at -= 1
+                yield from self._walk_list(name, depth + 1)
+                continue
             name = self._read_key(sign)
             sign = source.peek()
             found = found or (sign == "[" and is_list_key(name))  # be it empty
@@ -113,7 +129,9 @@ class JsonWalk:
         if not found and self._shapes.is_entry(around):
             self._sibling = self._sibling or around
             self.found_list = True
-            yield FoundObject(around, key)
+            yield FoundObject(around, key or _A_LINE)
+        elif not found and depth == 0 and len(self._unclaimed) < _UNDECIDED:
+            self._unclaimed.append(around)
 
     def _read_key(self, sign: str) -> str:
         source = self._source
@@ -152,12 +170,7 @@ class JsonWalk:
         while (sign := source.peek(",")) not in ("]", "}", ""):
             empty = False
             for item in self._read_element(key, sign, depth, taken):
-                if (
-                    not taken
-                    and isinstance(item, FoundObject)
-                    and is_object(item.value)
-                    and self._shapes.is_entry(item.value)
-                ):
+                if not taken and isinstance(item, FoundObject) and self._makes_list(item.value, key):
                     taken = self.found_list = True
                     yield from waiting
                     waiting.clear()
@@ -169,6 +182,10 @@ class JsonWalk:
             source.decode()
         source.at += sign == "]"
         self.found_list = self.found_list or (empty and is_list_key(key))
+
+    def _makes_list(self, value: object, key: str) -> bool:
+        """Whether one such element shows that the list under ``key`` is one of entries."""
+        return self._shapes.is_entry(value) or (is_list_key(key) and self._shapes.has_clear_title(value))
 
     def _read_element(self, key: str, sign: str, depth: int, taken: bool) -> Iterator[Found]:
         source = self._source
@@ -223,7 +240,7 @@ class JsonWalk:
 
     def _find_in_list(self, items: Sequence[Any], key: str, depth: int) -> Iterator[Found]:
         objects = [self._shapes.unwrap(item) for item in items[:_UNDECIDED] if is_object(item)]
-        if is_sure_list(key) or any(map(self._shapes.is_entry, objects)):
+        if is_sure_list(key) or any(self._makes_list(item, key) for item in objects):
             self.found_list = True
             for item in items:
                 yield from self._find_in_element(item, key, depth, True)

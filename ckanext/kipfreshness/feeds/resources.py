@@ -8,6 +8,8 @@ import json
 import re
 from typing import Any
 
+from msgspec import structs
+
 from .json_shapes import is_json_text
 from .names import fold_name
 from .raw import RawResource
@@ -39,7 +41,7 @@ def find_resources(value: object, depth: int = 0) -> list[RawResource]:
     by_name = {fold_name(key): part for key, part in list(value.items())[:200]}
     resource = _of_object(by_name)
     if resource is not None:
-        return [resource]
+        return _each_address(resource)
     inner = [part for part in value.values() if is_object(part) or is_list(part)]
     return [found for part in inner[:_MOST] for found in find_resources(part, depth + 1)]
 
@@ -57,7 +59,11 @@ def _of_text(text: str, depth: int) -> list[RawResource]:
         except (ValueError, RecursionError):
             return []
     parts = [part.strip() for part in re.split(r"[\s,;|]+(?=https?://)", text.strip()[:100_000])]
-    return [RawResource(url=part) for part in parts[:_MOST] if looks_like_address(part)]
+    return [
+        RawResource(url=part) if looks_like_address(part) else RawResource(name=part)
+        for part in parts[:_MOST]
+        if not is_empty_word(part)
+    ]
 
 
 def _of_object(by_name: dict[str, Any]) -> RawResource | None:
@@ -74,6 +80,14 @@ def _of_object(by_name: dict[str, Any]) -> RawResource | None:
         mimetype=_pick(by_name, _TYPES),
         size=_pick(by_name, _SIZES),
     )
+
+
+def _each_address(resource: RawResource) -> list[RawResource]:
+    """One file for each of several addresses under one key."""
+    urls = resource.url
+    if not is_list(urls) or len(urls) < 2:
+        return [resource]
+    return [structs.replace(resource, url=url) for url in urls[:_MOST]]
 
 
 def _pick(by_name: dict[str, Any], names: tuple[str, ...]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from .mojibake import repair_mojibake
@@ -15,6 +16,7 @@ _TEXT_KEYS = (
     "en", "und", "value", "text",
     "#text", "_text", "$t", "$", "__cdata", "_", "@id",
 )  # fmt: skip
+_NAME_KEY = re.compile(r"(?:nama|judul)[_ ]?\w{1,20}|\w{1,20}[_ ]?name", re.IGNORECASE)  # nama_opd, organizationName
 _LANGUAGES = frozenset({"id", "in", "en", "und"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\u200b\u2060\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -101,9 +103,16 @@ def found_text(value: object, depth: int = 0) -> str:
     if is_object(value):
         return _text_of_object(value, depth)
     if is_list(value):
-        parts = [found_text(part, depth + 1) for part in value[:100]]
+        parts = [found_text(part, depth + 1) for part in _of_one_language(value[:100])]
         return ", ".join(part for part in parts if part.strip())
     return str(value)
+
+
+def _of_one_language(parts: Sequence[Any]) -> Sequence[Any]:
+    """JSON-LD says one thing in several languages; Indonesian is the portal's."""
+    if all(is_object(part) and "@language" in part for part in parts):
+        return sorted(parts, key=lambda part: str(part["@language"])[:2] not in ("id", "in"))[:1]
+    return parts
 
 
 def _number_text(value: float) -> str:
@@ -118,7 +127,8 @@ def _text_of_object(value: dict[str, Any], depth: int) -> str:
             text = found_text(value[key], depth + 1)
             if text.strip() and not (key in _LANGUAGES and not isinstance(value[key], str)):  # an id, no Indonesian
                 return text
-    return ""
+    names = (part for key, part in list(value.items())[:50] if isinstance(part, str) and _NAME_KEY.fullmatch(key))
+    return next((name for name in names if name.strip()), "")
 
 
 def _unescape(text: str) -> str:

@@ -35,6 +35,7 @@ class TestTitle:
             ({"id": "Penduduk", "en": "Population"}, "Penduduk"),
             ({"rendered": "Penduduk"}, "Penduduk"),
             (["Penduduk"], "Penduduk"),
+            ([{"@language": "en", "@value": "Population"}, {"@language": "id", "@value": "Penduduk"}], "Penduduk"),
             (2024, "2024"),
             ("Nama\x00 \x07Kecamatan", "Nama Kecamatan"),
             ("Kecamatan \ud800", "Kecamatan"),
@@ -141,6 +142,7 @@ class TestPublisher:
             ),
             ({"name": "dinkes", "title": "Dinas Kesehatan"}, "Dinas Kesehatan"),
             ([{"name": "Dinas Kesehatan"}, {"name": "Lain"}], "Dinas Kesehatan"),
+            ({"id": 3, "nama_opd": "Dinas Kesehatan"}, "Dinas Kesehatan"),
             (None, ""),
             ({"name": None}, ""),
             ("-", ""),
@@ -151,6 +153,12 @@ class TestPublisher:
 
         assert read.entry.publisher == publisher
         assert read.problems == []
+
+    def test_publisher_that_is_only_an_address_is_reported(self) -> None:
+        read = read_entry(publisher={"@id": "https://contoh.example/opd/3"})
+
+        assert read.entry.publisher == ""
+        assert [problem.field for problem in read.problems] == ["publisher"]
 
 
 class TestContact:
@@ -338,6 +346,19 @@ class TestResources:
             "https://satudata.contoh.example/a.csv",
             "https://x.example/b.xlsx",
         ]
+
+    def test_several_addresses_of_one_distribution_are_files_of_their_own(self) -> None:
+        read = read_entry(distribution=[{"title": "Berkas", "downloadURL": ["/a.csv", "/b.csv"]}])
+
+        assert [(found.name, found.url[-6:]) for found in read.entry.resources] == [
+            ("Berkas", "/a.csv"),
+            ("Berkas", "/b.csv"),
+        ]
+
+    def test_distribution_of_words_is_reported(self) -> None:
+        read = read_entry(distribution=["csv", "xlsx"])
+
+        assert (read.entry.resources, read.values_of("resources")) == ((), ["csv", "xlsx"])
 
     def test_address_on_the_entry_itself_is_a_file_as_dcat_us_1_0_has_it(self) -> None:
         read = read_entry(accessURL="https://x.example/a.csv", format="text/csv", webService="https://x.example/api/a")

@@ -58,6 +58,7 @@ WRAPPED = {
         "features": [{"type": "Feature", "properties": A}, {"type": "Feature", "properties": B}],
     },
     "entry_under_its_own_key": {"data": [{"dataset": A}, {"dataset": B}]},
+    "titles_alone": {"data": [{"judul": "Jumlah Penduduk"}, {"judul": "Harga Pangan"}]},
     "list_before_a_list_of_other_things": {
         "dataset": [A, B],
         "links": [{"title": "Beranda", "url": "https://x.example"}],
@@ -82,6 +83,9 @@ WRITTEN = {
     "two_documents_one_after_the_other": json.dumps({"dataset": [A]}) + json.dumps({"dataset": [B]}),
     "list_after_list": json.dumps([A]) + ",\n" + json.dumps([B]),
     "callback": "callback(" + json.dumps({"dataset": [A, B]}) + ");",
+    "commas_that_separate_nothing": "[,," + json.dumps(A) + ",," + json.dumps(B) + ",]",
+    "bracket_missing_before_the_first": '{"dataset": ' + json.dumps(A) + "," + json.dumps(B) + "]}",
+    "bracket_missing_behind_the_last": '{"dataset": [' + json.dumps(A) + "," + json.dumps(B) + "}",
     "variable": "var data = " + json.dumps({"dataset": [A, B]}) + ";",
     "guard": ")]}',\n" + json.dumps({"dataset": [A, B]}),
     "warning_of_php_before": "<br />\n<b>Warning</b>:  Undefined index in <b>/var/www/x.php</b> on line <b>3</b><br "
@@ -162,6 +166,37 @@ def test_json_without_any_list_is_an_error(content: str) -> None:
 def test_list_of_names_only_is_an_error_that_says_so() -> None:
     with pytest.raises(FeedError, match="list of names"):
         Read({"success": True, "result": ["jumlah-penduduk", "harga-pangan"]})
+
+
+def test_lines_without_title_are_refused_and_counted() -> None:
+    read = Read("\n".join(json.dumps(line) for line in [{"identifier": "0"}, A, {"identifier": "2"}, B]))
+
+    assert read.titles == BOTH
+    assert [(problem.index, problem.guid, problem.field) for problem in read.fatal] == [
+        (0, "0", "title"),
+        (2, "2", "title"),
+    ]
+
+
+def test_line_that_is_broken_costs_itself_only() -> None:
+    read = Read(json.dumps(A) + '\n{"title": "Buruk", "identifier" "x"\n' + json.dumps(B))
+
+    assert read.titles == BOTH
+    assert [problem.index for problem in read.fatal] == [1]
+
+
+@pytest.mark.parametrize(
+    ("content", "format"),
+    [
+        ({"dataset": [{"title": "A", "identifier": "1"}]}, "dcat_us"),
+        ([{"title": "A", "keyword": [], "accessLevel": "public"}], "dcat_us"),
+        ([{"@type": "dcat:Dataset", "title": "A"}], "dcat_us"),
+        ([{"judul": "A", "tanggal": "2024-01-01"}], "json"),
+        ({"dataset": [{"judul": "A", "tanggal": "2024-01-01"}]}, "json"),
+    ],
+)
+def test_kind_of_json_is_known_by_its_keys(content: object, format: str) -> None:
+    assert Read(content).feed.format == format
 
 
 def test_configured_title_makes_a_list_of_entries_of_any_objects() -> None:
