@@ -177,9 +177,7 @@ def test_list_is_read_from_a_list_or_from_lines(written: Any, kept: str) -> None
 
 @pytest.mark.parametrize("value", [{"a": 1}, ["a"], True, None])
 def test_text_of_another_type_is_refused(value: Any) -> None:
-    assert refusal(v.kipfreshness_text, value) == (
-        f"{value} is no text. Write one text here, not a list or an object."
-    )
+    assert refusal(v.kipfreshness_text, value) == (f"{value} is no text. Write one text here, not a list or an object.")
 
 
 def test_characters_that_no_database_keeps_are_left_out_of_text() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
 from typing import BinaryIO
 from urllib.parse import urljoin
 
@@ -22,20 +22,18 @@ _FEED_PATHS = re.compile(
     r"|[./](?:rss|atom)(?:\.xml|\.php)?|/feed\.xml|/index\.rdf)(?:\?.*)?$",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<(base|link|a)\s([^<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_TITLE = re.compile(r"<title[^<>]*>([^<]{0,1000})", re.IGNORECASE)
 _COMMENTS = re.compile(r"/comments/feed|[?&]feed=comments", re.IGNORECASE)
 
 
 def page_error(feed: BinaryIO, charset: str, base_url: str) -> FeedError:
     """Of a file that is an HTML page; ``base_url`` is where it was found."""
-    page = _Page(base_url)
-    read = 0
-    for piece in read_text(feed, charset):
-        page.feed(piece)
-        read += len(piece)
-        if read > _MOST_CHARACTERS:
-            break
-    values = {"title": page.title or "–", "feeds": " ".join(map(redact_url, page.feeds))}
-    if page.feeds:
+    page = _beginning(feed, charset)
+    feeds = _find_feeds(page, base_url)
+    values = {"title": _find_title(page), "feeds": " ".join(map(redact_url, feeds))}
+    if feeds:
         return FeedError(
             N_(
                 "This is an HTML page (“%(title)s”), not a feed. It tells of these feeds, one of which may be meant: "
@@ -52,51 +50,41 @@ def page_error(feed: BinaryIO, charset: str, base_url: str) -> FeedError:
     )
 
 
-class _Page(HTMLParser):
-    """``title``, and ``feeds``: addresses that the page declares as its feeds or that look like one."""
+def _beginning(feed: BinaryIO, charset: str) -> str:
+    page = ""
+    for piece in read_text(feed, charset):
+        page += piece
+        if len(page) > _MOST_CHARACTERS:
+            break
+    return page
 
-    def __init__(self, base_url: str) -> None:
-        super().__init__()
-        self.feeds: list[str] = []
-        self._base_url = base_url
-        self._in_title = False
-        self._title = ""
 
-    @property
-    def title(self) -> str:
-        title = " ".join(self._title.split())
-        return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
+def _find_title(page: str) -> str:
+    found = _TITLE.search(page)
+    title = " ".join(html.unescape(found[1]).split()) if found else ""
+    return (title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…") or "–"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+
+def _find_feeds(page: str, base_url: str) -> list[str]:
+    """Addresses that the page declares as its feeds or that look like one. Tags are looked for one by one: the library's
+    parser fails at pages as broken as these."""
+    feeds: dict[str, str] = {}
+    here = base_url.rstrip("/")
+    for tag in _TAG.finditer(page):
+        values = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[2])}
         link = values.get("href", "")
-        self._in_title = tag == "title" and not self._title
-        if tag == "base" and link:
-            self._base_url = urljoin(self._base_url, link)
-        elif (tag == "link" and _is_declared(values)) or (tag in ("a", "link") and _FEED_PATHS.search(link)):
-            self._add(link)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = self._in_title and tag != "title"
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title and len(self._title) < 1000:
-            self._title += data
-
-    def _add(self, link: str) -> None:
-        address = absolute_link(link, self._base_url) or (link if not self._base_url else "")
-        known = self._base_url.rstrip("/"), *self.feeds
-        if (
-            address
-            and address.rstrip("/") not in known
-            and len(self.feeds) < _MOST_FEEDS
-            and not _COMMENTS.search(address)
-        ):
-            self.feeds.append(address)
+        if tag[1].lower() == "base" and link:
+            base_url = urljoin(base_url, link)
+        elif _FEED_PATHS.search(link) or (tag[1].lower() == "link" and _is_declared(values)):
+            address = absolute_link(link, base_url) or (link if not base_url else "")
+            if address and address.rstrip("/") != here and not _COMMENTS.search(address):
+                feeds.setdefault(address.rstrip("/"), address)
+        if len(feeds) >= _MOST_FEEDS:
+            break
+    return list(feeds.values())
 
 
 def _is_declared(values: dict[str, str]) -> bool:
     relations = values.get("rel", "").lower().split()
-    return "https://api.w.org/" in relations or (
-        "alternate" in relations and bool(_FEED_TYPES.match(values.get("type", "")))
-    )
+    is_feed = bool(_FEED_TYPES.match(values.get("type", "")))
+    return "https://api.w.org/" in relations or ("alternate" in relations and is_feed)

@@ -6,6 +6,7 @@ import http.client
 from collections.abc import Iterator
 
 from .deadline import Deadline
+from .entry import FeedError
 from .messages import N_
 from .passing import PassingError
 from .unpack import too_large
@@ -71,9 +72,10 @@ def _cut_off(size: int) -> PassingError:
     )
 
 
-def _too_slow(deadline: Deadline, size: int) -> PassingError:
+def _too_slow(deadline: Deadline, size: int) -> FeedError:
+    """Silence may pass; who took all of the time that there is would take it again."""
     if deadline.passed:
-        return PassingError(
+        return FeedError(
             N_("The answer was not complete after %(seconds)s seconds (%(size)s bytes had come)."),
             seconds=f"{deadline.total:g}",
             size=size,

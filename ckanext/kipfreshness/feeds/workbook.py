@@ -21,7 +21,7 @@ _SECONDS = 120  # of computing
 _ERRORS = {
     "password": N_("The spreadsheet is protected by a password. Publish it without one."),
     "damaged": N_("The spreadsheet is damaged or of an unknown kind: %(reason)s."),
-    "too much": N_("The spreadsheet needs over %(megabytes)s MB or %(seconds)s seconds to be read. Publish it as CSV."),
+    "too much": N_("The spreadsheet needs over %(megabytes)s MB or %(seconds)s seconds to read. Publish it as CSV."),
 }
 
 

@@ -38,9 +38,10 @@ def test_feed_is_asked_for_changes_once_all_of_it_is_in_the_portal(portal: Porta
         {"unchanged": 1, "refused": 1},
         {"unchanged": 1},
     ]
-    assert portal.act("kipfreshness_harvest_report", id=jobs[2].id)["problems"] == portal.act(
-        "kipfreshness_harvest_report", id=jobs[1].id
-    )["problems"]
+    assert (
+        portal.act("kipfreshness_harvest_report", id=jobs[2].id)["problems"]
+        == portal.act("kipfreshness_harvest_report", id=jobs[1].id)["problems"]
+    )
 
 
 def test_feed_is_read_whole_when_publishers_may_lead_elsewhere(portal: Portal) -> None:

@@ -408,8 +408,9 @@ class TestBroken:
             call.send(answer(200, b"", Content_Length="100000"))
             call.send_slowly(repeat(b"x"))
 
-        settings = make_settings(clock=ticking_clock(1.0), total_timeout=60.0, retries=0)
+        settings = make_settings(clock=ticking_clock(1.0), total_timeout=60.0)
         self.fails(server, handler, settings, r"not complete after 60 seconds \(\d+ bytes had come\)")
+        assert len(server.calls) == 1
 
     @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nX: "])
     def test_one_byte_a_second_of_headers_ends_too(

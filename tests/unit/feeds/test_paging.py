@@ -273,7 +273,8 @@ PAGE = b"""<!DOCTYPE html><html><head><title>Dinas
  Kesehatan</title><link rel="alternate" type="application/rss+xml" href="/feed/">
 <link rel="alternate" type="application/rss+xml" href="/comments/feed/"><link rel="alternate" hreflang="en" href="/en">
 <link rel="https://api.w.org/" href="https://dinkes.example/wp-json/"></head>
-<body><a href="https://dinkes.example/data.json?token=rahasia">Data</a><a href=/api/3>API<a href="/">home</a><a href="/rss.xml">
+<body><a href="https://dinkes.example/data.json?token=rahasia">Data</a><a href=/api/3>API<a href="/">home</a>
+<![CDate[ <a href="/rss.xml">
 """
 
 

@@ -269,7 +269,7 @@ def repeated_rows() -> bytes:
 
 @pytest.mark.parametrize("make", [far_cell, repeated_rows, zip_bomb])
 def test_workbook_that_would_fill_the_memory_ends_in_an_error(make: Callable[[], bytes]) -> None:
-    with pytest.raises(FeedError, match=r"needs over 1024 MB or 120 seconds to be read\. Publish it as CSV|damaged"):
+    with pytest.raises(FeedError, match=r"needs over 1024 MB or 120 seconds to read\. Publish it as CSV|damaged"):
         read(make())
 
 
