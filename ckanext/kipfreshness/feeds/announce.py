@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from typing import BinaryIO
-from urllib.parse import urljoin
 
 from .charset import read_text
 from .entry import FeedError
@@ -66,15 +65,17 @@ def _find_title(page: str) -> str:
 
 
 def _find_feeds(page: str, base_url: str) -> list[str]:
-    """Addresses that the page declares as its feeds or that look like one. Tags are looked for one by one: the library's
-    parser fails at pages as broken as these."""
+    """Addresses that the page declares as its feeds or that look like one.
+
+    Tags are looked for one by one: the standard library's parser fails at pages as broken as these are.
+    """
     feeds: dict[str, str] = {}
     here = base_url.rstrip("/")
     for tag in _TAG.finditer(page):
         values = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[2])}
         link = values.get("href", "")
         if tag[1].lower() == "base" and link:
-            base_url = urljoin(base_url, link)
+            base_url = absolute_link(link, base_url) or base_url
         elif _FEED_PATHS.search(link) or (tag[1].lower() == "link" and _is_declared(values)):
             address = absolute_link(link, base_url) or (link if not base_url else "")
             if address and address.rstrip("/") != here and not _COMMENTS.search(address):

@@ -90,6 +90,7 @@ class TestNothingButFeedErrorComesOut:
     def test_of_what_feeds_are_made_of(self, data: bytes) -> None:
         read_whatever(b'<rss version="2.0"><channel>' + data)
         read_whatever(b"Judul,Tanggal Update,Link\n" + data, "csv")
+        read_whatever(b'<html><base href="http://[">' + data)
         read_whatever(data)
 
     @some
@@ -104,7 +105,9 @@ class TestNothingButFeedErrorComesOut:
 
 
 @pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize("prefix", [b'<rss version="2.0"><channel><item><title>', b"Judul,Link\nSatu,", b""])
+@pytest.mark.parametrize(
+    "prefix", [b'<rss version="2.0"><channel><item><title>', b"Judul,Link\nSatu,", b"<html><a ", b""]
+)
 def test_a_piece_repeated_without_end_is_read_to_its_end(piece: bytes, prefix: bytes) -> None:
     """A pattern that goes over the same text again and again would take minutes here, and for ever on a real feed."""
     read_whatever(prefix + piece * (100_000 // len(piece)))
