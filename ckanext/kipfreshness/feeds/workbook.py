@@ -34,7 +34,7 @@ class WorkbookCutOffError(FeedError):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """``rows`` from column A, with what is merged downwards filled in; to be read before the next sheet is asked for."""
+    """``rows`` from column A, what is merged downwards filled in; read them before asking for the next sheet."""
 
     name: str
     rows: Iterator[list[object]]
