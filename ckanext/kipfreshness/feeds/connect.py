@@ -62,16 +62,10 @@ def _addresses(target: Target, settings: FetchSettings) -> Sequence[str]:
 def _connect_to_first(addresses: Sequence[str], target: Target, deadline: Deadline) -> TimedSocket:
     last: OSError | None = None
     for address in addresses:
-        opened = TimedSocket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         try:
-            opened.settimeout(deadline.next_wait())
-            opened.connect((address, target.port))
+            return _connect_to(address, target.port, deadline)
         except OSError as error:
-            opened.close()
             last = error
-            continue
-        opened.deadline = deadline
-        return opened
     if isinstance(last, TimeoutError):
         raise PassingError(
             N_("%(host)s did not accept a connection within %(seconds)s seconds."),
@@ -84,6 +78,18 @@ def _connect_to_first(addresses: Sequence[str], target: Target, deadline: Deadli
         port=target.port,
         reason=(last and last.strerror) or str(last),
     ) from last
+
+
+def _connect_to(address: str, port: int, deadline: Deadline) -> TimedSocket:
+    opened = TimedSocket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        opened.settimeout(deadline.next_wait())
+        opened.connect((address, port))
+    except BaseException:
+        opened.close()
+        raise
+    opened.deadline = deadline
+    return opened
 
 
 def _secure(plain: TimedSocket, target: Target, deadline: Deadline) -> TimedTLSSocket:

@@ -50,7 +50,7 @@ def _lines(pieces: Iterable[str]) -> Iterator[str]:
     rest = ""
     end = ""
     for piece in pieces:
-        rest += piece
+        rest += piece.replace("\0", "")
         end = end or ("\n" if "\n" in rest else "\r" if "\r" in rest[:-1] else "")
         if end:
             *whole, rest = rest.split(end)

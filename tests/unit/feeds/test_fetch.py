@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from itertools import count, repeat
@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from ckanext.kipfreshness.feeds import FeedError, fetch_feed
+from ckanext.kipfreshness.feeds import FeedError, connect, fetch_feed
+from ckanext.kipfreshness.feeds.addresses import resolve_host
 from tests.bad_server import BadServer, Call, answer
 
 from .conftest import MakeSettings
@@ -154,11 +155,41 @@ class TestRedirect:
             fetch_feed(server.url(), settings=make_settings())
         assert len(server.calls) == 6
 
-    def test_redirect_to_loopback_is_refused(self, server: BadServer, make_settings: MakeSettings) -> None:
-        """The public site's own address passes here only because the resolver says what it is told."""
-        server.routes["/"] = answer(302, Location="http://169.254.169.254/latest/meta-data/")
-        with pytest.raises(FeedError, match=r"169\.254\.169\.254 has only addresses that feeds may not"):
-            fetch_feed(server.url(), settings=make_settings())
+    @pytest.mark.parametrize(
+        "inside",
+        [
+            "http://127.0.0.1:{port}/secret",
+            "http://localhost:{port}/secret",
+            "http://[::1]:{port}/secret",
+            "http://[::ffff:127.0.0.1]:{port}/secret",
+            "http://2130706433:{port}/secret",
+            "http://0x7f.1:{port}/secret",
+            "//127.0.0.1:{port}/secret",
+            "http://intern.example:{port}/secret",
+            "http://169.254.169.254/latest/meta-data/",
+        ],
+    )
+    def test_redirect_of_a_public_site_to_127_0_0_1_is_refused(
+        self, inside: str, server: BadServer, make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The public address 8.8.8.8 leads to our server here, as a router would lead it."""
+        monkeypatch.setattr(
+            connect,
+            "_connect_to",
+            lambda address, port, deadline, real=connect._connect_to: real(
+                "127.0.0.1" if address == "8.8.8.8" else address, port, deadline
+            ),
+        )
+
+        def resolve(host: str, port: int) -> Sequence[str]:
+            return {"data.example": ["8.8.8.8"], "intern.example": ["10.0.0.1"]}.get(host) or resolve_host(host, port)
+
+        server.routes["/"] = answer(302, Location=inside.format(port=server.port))
+        server.routes["/secret"] = answer(200, b"secret")
+        settings = make_settings(allow_private_addresses=False, resolve=resolve)
+        with pytest.raises(FeedError, match="has only addresses that feeds may not be read from"):
+            fetch_feed(server.url("/", host="data.example"), settings=settings)
+        assert [call.target for call in server.calls] == ["/"]
 
     @pytest.mark.parametrize(
         "location", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "javascript:1"]
