@@ -20,6 +20,9 @@ _SIGNS = word_set(
     "metadata_modified metadata_created license_id owner_org num_resources creator_user_id relationships_as_object "
     "revision_id isopen num_tags license_title"
 )
+_OTHER_TYPES = ("harvest", "showcase", "application", "page")
+_OF_ITS_SCHEMA = ("frequency", "spatial", "temporal", "language", "contact_phone", "modified", "issued")
+_OF_EXTRAS = (*_OF_ITS_SCHEMA, "publisher", "contact_name", "contact_email")
 _API = re.compile(r"^(.*?)/api(?:/\d)?/(?:action|rest|util|search)\b", re.IGNORECASE)
 PAGE_ROWS = 1000  # CKAN's own highest for ``rows``
 
@@ -35,50 +38,36 @@ def read_ckan_dataset(found: dict[str, Any], reader: ObjectReader, base_url: str
     """
     extras = _extras_of(found)
     resources = found.get("resources")
-    newest = _newest_of(resources)
     raw = RawEntry(
         guid=found.get("id") or found.get("name"),
         title=found.get("title") or found.get("name"),
         notes=found.get("notes"),
         url=found.get("ckan_url") or _page_of(found, base_url) or found.get("url"),
-        publisher=found.get("organization") or extras.get("publisher_name") or found.get("author"),
+        publisher=found.get("organization") or found.get("author"),
         contact_name=found.get("maintainer") or found.get("author"),
         contact_email=found.get("maintainer_email") or found.get("author_email"),
         tags=found.get("tags"),
         themes=found.get("groups"),
         license=found.get("license_id") or found.get("license_title") or found.get("license"),
-        modified=newest,
+        modified=_newest_of(resources),
         issued=_in_utc(found.get("metadata_created")),
         resources=find_resources(resources),
     )
-    for values in (found, extras):  # fields of the portal's own schema, then free ones
-        for field in (
-            "frequency",
-            "spatial",
-            "temporal",
-            "language",
-            "modified",
-            "issued",
-            "publisher",
-            "contact_phone",
-            "contact_name",
-            "contact_email",
-        ):
-            value = (
-                reader.value_of(values, field)
-                if field not in ("publisher", "contact_name", "contact_email") or values is extras
-                else None
-            )
-            if value not in EMPTY and not (field == "issued" and value == found.get("metadata_created")):
+    for values, fields in ((found, _OF_ITS_SCHEMA), (extras, _OF_EXTRAS)):
+        for field in fields:
+            value = reader.value_of(values, field)
+            if value not in EMPTY:
                 setattr(raw, field, value)
-    if found.get("state") == "deleted":
-        raw.trouble, raw.trouble_value = N_("The portal says that this dataset was deleted."), found.get("name")
-    elif found.get("type") in ("harvest", "showcase", "application", "page"):
-        raw.trouble, raw.trouble_value = (
-            N_("This is no dataset but something else that the portal keeps beside them."),
-            found.get("type"),
-        )
+    raw.trouble, raw.trouble_value = _why_no_dataset(found)
     return raw
+
+
+def _why_no_dataset(found: dict[str, Any]) -> tuple[str, object]:
+    if found.get("state") == "deleted":
+        return N_("The portal says that this dataset was deleted."), found.get("name")
+    if found.get("type") in _OTHER_TYPES:
+        return N_("This is no dataset but something else that the portal keeps beside them."), found.get("type")
+    return "", None
 
 
 def _extras_of(found: dict[str, Any]) -> dict[str, Any]:

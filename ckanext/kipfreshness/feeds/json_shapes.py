@@ -15,7 +15,8 @@ SURE_LISTS = word_set("dataset datasets package packages results entries graph p
 LIKELY_LISTS = word_set(
     "data result items item records record rows row list hasil daftar value response payload contents docs hits "
     "feed body katalog catalog catalogue output d objects collection resultset daftardata daftardataset listdata "
-    "listdataset datalist dataarray features edges nodes"
+    "listdataset datalist dataarray features edges nodes "
+    "content"
 )
 RESOURCE_LISTS = word_set(
     "distribution distributions distribusi resources resource sumberdaya files file berkas lampiran attachments "
@@ -28,8 +29,9 @@ _PARTS = RESOURCE_LISTS | word_set(
     "spatial temporal query params filters included columns header status conformsto describedby type"
 )
 # an entry inside an object of the protocol: JSON:API and Strapi, Elasticsearch, GraphQL, GeoJSON
-_ENVELOPES = ("attributes", "_source", "node", "properties", "fields")
+_ENVELOPES = ("attributes", "_source", "node", "properties", "fields", "metadata")
 _MANY_THINGS = frozenset({"nama", "name", "dataset", "indikator", "headline"})  # titles of all sorts of things
+_OF_FILES = frozenset({"downloadurl", "accessurl", "mediatype", "mimetype", "url"})
 _DEEPEST = 10
 
 
@@ -79,6 +81,13 @@ class EntryShapes:
             elif fold_name(key) in RESOURCE_LISTS:
                 fields.add("resources")
         return "title" in fields and len(fields) > 1 and value.get("success") is not False
+
+    def is_surely_entry(self, value: object) -> bool:
+        """An entry, and not one of an entry's files, which have titles too."""
+        if not is_object(value) or not self.is_entry(value):
+            return False
+        names = {fold_name(key) for key in list(value)[:200]}
+        return not names & _OF_FILES or bool(names & (RESOURCE_LISTS | {"identifier"}))
 
     def has_clear_title(self, value: object) -> bool:
         """A title under a name that means nothing else; enough under a key that is for lists of entries."""

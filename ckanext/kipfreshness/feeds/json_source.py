@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from .json_lenient import JsonCut, object_of_pairs, parse_lenient
+from .json_lenient import JsonBroken, JsonCut, object_of_pairs, parse_lenient
 from .shapes import is_object
 
 _LARGEST = 32 << 20  # characters of one value; a larger one is no entry
@@ -70,33 +71,40 @@ class JsonSource:
             else:
                 return self.text[self.at]
 
-    def decode(self, largest: int = _LARGEST) -> object:
+    def decode(self) -> object:
         """The value that begins here. Raises ``JsonCut``, ``JsonBroken`` or ``JsonTooBig``, and then stays where it
         was.
         """
+        try:
+            return self.decode_strictly()
+        except JsonBroken:
+            return self._decode_leniently()
+
+    def decode_strictly(self, largest: int = _LARGEST) -> object:
+        """The same of flawless JSON; anything else, an end inside it too, is ``JsonBroken``."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self.text, self.at)
             except json.JSONDecodeError as error:
                 may_go_on = error.pos >= len(self.text) - _MARGIN or error.msg.startswith("Unterminated")
                 if not may_go_on or self._ended:
-                    return self._decode_leniently(largest)
-            except RecursionError:
-                return self._decode_leniently(largest)
+                    raise JsonBroken(self.at) from error
+            except RecursionError as error:
+                raise JsonBroken(self.at) from error
             else:
                 if end < len(self.text) or self._ended or self.text[self.at] in '{["':
                     self.at = end
                     return value
             self._read_on(largest)
 
-    def _decode_leniently(self, largest: int) -> object:
+    def _decode_leniently(self) -> object:
         while True:
             try:
                 value, end = parse_lenient(self.text, self.at)
             except JsonCut:
                 if self._ended:
                     raise
-                self._read_on(largest)
+                self._read_on(_LARGEST)
             else:
                 self.at = end
                 return value
@@ -110,8 +118,9 @@ class JsonSource:
     def snippet(self) -> str:
         return self.text[self.at : self.at + 200]
 
-    def go_to_sibling(self, sibling: dict[str, object]) -> bool:
-        """After something broken: to the next object that begins as ``sibling`` does or has most of its keys."""
+    def go_to_sibling(self, sibling: dict[str, Any], is_entry: Callable[[object], bool]) -> bool:
+        """After something broken: to the next object that begins as ``sibling`` does or has most of its keys; where
+        there was none yet, to the next that ``is_entry``."""
         begins = _beginning_of(sibling)
         offset = 1  # from where reading stopped; stays true when the window moves
         for _ in range(_MOST_TRIES):
@@ -125,7 +134,7 @@ class JsonSource:
             if len(self.text) - match.start(1) < _STEP:  # so that the whole of it can be seen
                 self.fill()
             start = self.at + offset
-            if (begins and begins.match(self.text, start)) or self._is_like(start, sibling):
+            if (begins and begins.match(self.text, start)) or self._is_like(start, sibling, is_entry):
                 self.at = start
                 return True
         return False
@@ -139,15 +148,17 @@ class JsonSource:
         self.at = match.start(1)
         return True
 
-    def _is_like(self, start: int, sibling: dict[str, object]) -> bool:
+    def _is_like(self, start: int, sibling: dict[str, Any], is_entry: Callable[[object], bool]) -> bool:
         try:
             value, _ = _DECODER.raw_decode(self.text, start)
         except (json.JSONDecodeError, RecursionError):
             return False
+        if not sibling:
+            return is_entry(value)
         return is_object(value) and len(value.keys() & sibling.keys()) * 2 > max(len(sibling), 3)
 
 
-def _beginning_of(sibling: dict[str, object]) -> re.Pattern[str] | None:
+def _beginning_of(sibling: dict[str, Any]) -> re.Pattern[str] | None:
     """``{"first": …, "second":`` of objects that come from one program; their parts begin otherwise."""
     keys = list(sibling)[:2]
     if len(keys) < 2 or isinstance(sibling[keys[0]], (dict, list)):

@@ -11,6 +11,7 @@ import msgspec
 from .json_lenient import JsonBroken, JsonCut
 from .json_shapes import EntryShapes, is_json_text, is_list_key, is_sure_list, may_hold_entries
 from .json_source import JsonSource, JsonTooBig
+from .names import fold_name
 from .shapes import is_list, is_object
 
 _DEEPEST = 10  # wrappers around wrappers
@@ -92,7 +93,7 @@ class JsonWalk:
             yield from self._walk_object("", 0)
         except JsonBroken:
             yield BrokenObject(self._source.snippet())
-            if not self._source.go_to_sibling(self._sibling):
+            if not self._source.go_to_sibling(self._sibling, self._shapes.is_surely_entry):
                 raise
         else:
             found = list(self._find_in_value(value, _A_LINE, 1))
@@ -112,7 +113,7 @@ class JsonWalk:
             name = self._read_key(sign)
             sign = source.peek()
             found = found or (sign == "[" and is_list_key(name))  # be it empty
-            if sign and sign in "[{" and depth < _DEEPEST and self._is_wrapper(name, around):
+            if sign and sign in "[{" and depth < _DEEPEST and self._is_wrapper(name, sign, around):
                 for item in self._walk_list(name, depth + 1) if sign == "[" else self._walk_member(name, depth + 1):
                     found = True
                     yield item
@@ -126,12 +127,21 @@ class JsonWalk:
             source.decode()  # raises that the text is cut
         source.at += 1
         self._note_facts(around)
-        if not found and self._shapes.is_entry(around):
+        if not found:
+            yield from self._find_in_rest(around, key, depth)
+
+    def _find_in_rest(self, around: dict[str, Any], key: str, depth: int) -> Iterator[Found]:
+        """Where no list was found inside: the object is an entry itself, or its list has an unlikely name."""
+        if self._shapes.is_entry(around):
             self._sibling = self._sibling or around
             self.found_list = True
             yield FoundObject(around, key or _A_LINE)
-        elif not found and depth == 0 and len(self._unclaimed) < _UNDECIDED:
-            self._unclaimed.append(around)
+        elif depth == 0:
+            if len(self._unclaimed) < _UNDECIDED:
+                self._unclaimed.append(around)
+            for name, part in around.items():
+                if is_list(part) and fold_name(name) not in ("error", "errors"):
+                    yield from self._find_in_list(part, name, 1)
 
     def _read_key(self, sign: str) -> str:
         source = self._source
@@ -149,13 +159,15 @@ class JsonWalk:
         source.at += 1
         return str(key)
 
-    def _is_wrapper(self, name: str, around: dict[str, Any]) -> bool:
+    def _is_wrapper(self, name: str, sign: str, around: dict[str, Any]) -> bool:
+        if name == "content" and sign == "{":  # of a WordPress post; a list of that name is a page of Spring's
+            return False
         return may_hold_entries(name) and (is_list_key(name) or not self._shapes.is_entry(around))
 
     def _walk_member(self, name: str, depth: int) -> Iterator[Found]:
         try:
-            value = self._source.decode(_SMALL)
-        except (JsonTooBig, JsonBroken, JsonCut):  # what is good in it comes in
+            value = self._source.decode_strictly(_SMALL)
+        except (JsonTooBig, JsonBroken):  # what is good in it comes in
             yield from self._walk_object(name, depth)
         else:
             yield from self._find_in_value(value, name, depth)
@@ -197,7 +209,7 @@ class JsonWalk:
             yield from self._walk_object(key, depth + 1) if sign == "{" else self._walk_list(key, depth + 1)
         except JsonBroken:
             yield BrokenObject(source.snippet())
-            if not source.go_to_sibling(self._sibling):
+            if not source.go_to_sibling(self._sibling, self._shapes.is_surely_entry):
                 raise
         except JsonCut:
             if sign != "{" or self._sibling or depth > 0:

@@ -58,6 +58,9 @@ WRAPPED = {
         "features": [{"type": "Feature", "properties": A}, {"type": "Feature", "properties": B}],
     },
     "entry_under_its_own_key": {"data": [{"dataset": A}, {"dataset": B}]},
+    "page_of_spring": {"content": [A, B], "totalElements": 2, "last": True},
+    "key_of_files": {"jumlah": 2, "dokumen": [A, B]},
+    "entries_in_metadata": [{"id": 1, "metadata": A}, {"id": 2, "metadata": B}],
     "titles_alone": {"data": [{"judul": "Jumlah Penduduk"}, {"judul": "Harga Pangan"}]},
     "list_before_a_list_of_other_things": {
         "dataset": [A, B],
