@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta, timezone
 
-from .spelling import closest
+from .spelling import is_one_slip
 
 _MONTHS = (
     "januari january jan",
@@ -31,6 +31,7 @@ _WEEKDAYS = (
 )
 MONTH_BY_WORD = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 WEEKDAY_BY_WORD = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
+_SHORTEST_MISSPELT = 5  # Juni and Juli are one letter apart
 # Indonesia's three zones, and those that RFC 822 defines
 _HOURS_BY_ZONE = {
     "wib": 7, "wita": 8, "wit": 9, "z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
@@ -43,4 +44,10 @@ IDLE_WORDS = frozenset(["pukul", "jam", "pkl", "tanggal", "tgl", "at", "on", "ha
 
 def month_of(word: str) -> int | None:
     """1 to 12, also of a word one letter away from a month's full name."""
-    return MONTH_BY_WORD.get(word) or (MONTH_BY_WORD.get(closest(word, MONTH_BY_WORD) or "") if len(word) > 4 else None)
+    known = MONTH_BY_WORD.get(word)
+    if known is not None or len(word) < _SHORTEST_MISSPELT:
+        return known
+    near = {
+        month for name, month in MONTH_BY_WORD.items() if len(name) >= _SHORTEST_MISSPELT and is_one_slip(word, name)
+    }
+    return near.pop() if len(near) == 1 else None

@@ -15,9 +15,16 @@ _ENDS = ("endDate", "schema:endDate", "dcat:endDate", "end", "to", "until", "sel
 def read_place(value: object) -> str:
     """A name as found; a geometry stays GeoJSON."""
     if is_object(value) and "coordinates" in value:
-        return json.dumps(value, ensure_ascii=True, default=str)
+        return _geojson(value)
     text = clean_line(value)
     return "" if is_empty_word(text) else text
+
+
+def _geojson(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    except (ValueError, RecursionError):
+        return ""
 
 
 def read_period(value: object) -> str:

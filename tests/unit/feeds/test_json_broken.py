@@ -160,7 +160,13 @@ def test_entry_with_a_value_a_hundred_thousand_levels_deep_comes_in() -> None:
     ],
 )
 def test_deep_value_in_any_field_is_no_crash(field: str) -> None:
-    for opening, closing in (("[", "]"), ('{"name":', "}"), ('{"date":', "}"), ('[{"@value":', "}]")):
+    for opening, closing in (
+        ("[", "]"),
+        ('{"coordinates":', "}"),
+        ('{"name":', "}"),
+        ('{"date":', "}"),
+        ('[{"@value":', "}]"),
+    ):
         deep = opening * 900 + "1" + closing * 900
         entry = '{"title": "Dalam", "identifier": "d", "' + field + '": ' + deep + "}"
         assert Read(catalogue(entry)).titles == ["Dalam"]
