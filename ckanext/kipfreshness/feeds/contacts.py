@@ -37,6 +37,8 @@ def find_contact(name: object, email: object, phone: object, cleaning: Cleaning)
     found_phone = _text(_first(phone, _PHONES)) or _text(inner_phone)
     if not found_email and (match := _EMAIL.search(found_name)):
         found_email, found_name = match[0], _without(found_name, match[0])
+    if not found_phone and normal_phone(found_name[:100]):
+        found_name, found_phone = "", found_name
     if found_email and not found_phone and "@" not in found_email and normal_phone(found_email):
         found_email, found_phone = "", found_email
     return Contact(

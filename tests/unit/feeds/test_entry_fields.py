@@ -182,6 +182,7 @@ class TestContact:
             ({"fn": "Bidang Data", "hasEmail": "data [at] x.go.id"}, ("Bidang Data", "data@x.go.id", "")),
             ({"fn": "Bidang Data", "hasTelephone": "(0285) 421234"}, ("Bidang Data", "", "+62285421234")),
             ({"fn": "Bidang Data", "hasEmail": "0816-644-0000"}, ("Bidang Data", "", "+628166440000")),
+            ("0285-421234", ("", "", "+62285421234")),
             (None, ("", "", "")),
         ],
     )
