@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from ..model.listing import SORTS
 
 # Far enough for any data, and no zone's offset leads out of what dates can be.
 _EARLIEST, _LATEST = date(1970, 1, 1), date(2199, 12, 31)
+_LONGEST_WORDS = 2000
 _LARGEST = 2_147_483_647  # PostgreSQL's largest integer
 _PLUS_LOST = re.compile(r"(T[\d:.]+) (\d\d:?\d\d)$")  # a plus sign in a query string is a space
 
@@ -77,18 +77,19 @@ def sort(value: Any) -> tuple[str, bool]:
 
 def flag(value: Any) -> bool:
     try:
-        return tk.asbool(value)
+        return tk.asbool(text(value)) if not isinstance(value, bool) else value
     except ValueError as error:
         raise tk.Invalid(tk._("true or false is expected.")) from error
 
 
-def longest(length: int) -> Callable[[str], str]:
-    def at_most(value: str) -> str:
-        if len(value) > length:
-            raise tk.Invalid(tk._("At most %(length)s characters are expected.") % {"length": length})
-        return value
-
-    return at_most
+def words(value: Any) -> str:
+    """A reason that somebody wrote, in a few sentences."""
+    written = text(value)
+    if not written:
+        raise tk.Invalid(tk._("Missing value"))
+    if len(written) > _LONGEST_WORDS:
+        raise tk.Invalid(tk._("At most %(length)s characters are expected.") % {"length": _LONGEST_WORDS})
+    return written
 
 
 def _one_of(names: Any) -> str:

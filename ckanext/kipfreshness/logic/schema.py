@@ -5,9 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema
 
-from .input_validators import count, day, flag, longest, moment, sort, statuses, text
-
-_LONGEST_NOTE = 2000
+from .input_validators import count, day, flag, moment, sort, statuses, text, words
 
 
 def status_show() -> Schema:
@@ -35,13 +33,13 @@ def history_list() -> Schema:
 
 
 def confirm() -> Schema:
-    return {"id": [_required(), text], "note": [_required(), text, _required(), longest(_LONGEST_NOTE)]}
+    return {"id": [_required(), text], "note": [_required(), words]}
 
 
 def exempt() -> Schema:
     return {
         "id": [_required(), text],
-        "reason": [_required(), text, _required(), longest(_LONGEST_NOTE)],
+        "reason": [_required(), words],
         "until": [_required(), day],
     }
 
