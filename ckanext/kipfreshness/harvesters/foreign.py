@@ -50,5 +50,6 @@ def _instant(value: str, zone: ZoneInfo) -> datetime | None:
 
 def declares_dates(pkg_dict: Mapping[str, Any]) -> bool:
     """Whether a dataset says anything that ``refresh_foreign`` would read; spares most edits the query."""
-    keys = {extra.get("key") for extra in pkg_dict.get("extras") or []}
+    extras: list[dict[str, Any]] = pkg_dict.get("extras") or []
+    keys = {extra.get("key") for extra in extras}
     return not keys.isdisjoint(_DATES) or any(pkg_dict.get(name) for name in _DATES)

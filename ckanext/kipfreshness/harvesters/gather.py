@@ -13,8 +13,6 @@ import ckan.model
 import msgspec
 from ckan.model.meta import Session
 
-from ckanext.harvest.model import HarvestGatherError, HarvestJob, HarvestSource
-
 from .. import config, model
 from ..feeds import (
     FeedEntry,
@@ -27,6 +25,7 @@ from ..feeds import (
 )
 from . import objects, problems
 from .elsewhere import Elsewhere, Settled, settle_new
+from .harvest_classes import HarvestGatherError, HarvestSource
 from .identity import ENTRY_HASH_VERSION
 from .plan import Known, Plan, Step, plan_changes, plan_unchanged
 from .publishers import OrganizationNames, PublisherDirectory
@@ -38,7 +37,7 @@ WITHDRAW_AFTER = 2
 _PROBLEMS_AT_ONCE = 500
 
 
-def gather(job: HarvestJob) -> list[str]:
+def gather(job: Any) -> list[str]:
     """Ids of the harvest objects to be put into the queue. A feed that cannot be read ends the job with an error."""
     now = datetime.now(timezone.utc)
     source_id, job_id = job.source.id, job.id
@@ -52,7 +51,7 @@ def gather(job: HarvestJob) -> list[str]:
         return []
 
 
-def fail(job: HarvestJob, message: str, values: dict[str, Any], now: datetime) -> None:
+def fail(job: Any, message: str, values: dict[str, Any], now: datetime) -> None:
     """The feed could not be read: nothing is changed, and everybody who asks is told why."""
     source_id, job_id = job.source.id, job.id
     Session.rollback()
@@ -66,14 +65,15 @@ def fail(job: HarvestJob, message: str, values: dict[str, Any], now: datetime) -
 class Gathering:
     """One gather: everything it writes is one transaction, so that an interrupted one leaves nothing."""
 
-    def __init__(self, job: HarvestJob, now: datetime) -> None:
+    def __init__(self, job: Any, now: datetime) -> None:
         self.now = now
         self.job = job
         self.job_id: str = job.id
-        self.source: HarvestSource = job.source
+        self.source: Any = job.source
         self.source_id: str = job.source.id
         self.config = parse_config(job.source.config)
-        self.owner_org: str = ckan.model.Package.get(self.source_id).owner_org or ""
+        dataset = ckan.model.Package.get(self.source_id)
+        self.owner_org: str = dataset.owner_org or "" if dataset else ""
         self.directory = PublisherDirectory(_organizations(), self.config.publishers)
         self.unmatched: Counter[str] = Counter()
         self.refused = 0
@@ -93,7 +93,7 @@ class Gathering:
             return leaders
 
     def _open(self) -> ParsedFeed:
-        known = model.feed_source(self.source_id)
+        known = model.reading_of_source(self.source_id)
         usable = known is not None and known.read_with == self._read_with()
         return open_feed(
             self.source.url,
@@ -197,7 +197,7 @@ class Gathering:
 
 
 def _organizations() -> Iterator[OrganizationNames]:
-    return (OrganizationNames(**names) for names in model.organization_names())
+    return (OrganizationNames(**names) for names in model.all_organization_names())
 
 
 def _known_entries(source_id: str) -> Iterator[Known]:
@@ -215,7 +215,7 @@ def _known_entries(source_id: str) -> Iterator[Known]:
         )
 
 
-def _elsewhere(source: HarvestSource, keys: list[str], guids: list[str]) -> Iterator[Elsewhere]:
+def _elsewhere(source: Any, keys: list[str], guids: list[str]) -> Iterator[Elsewhere]:
     sources = {row.id: row for row in Session.query(HarvestSource.id, HarvestSource.url, HarvestSource.active)}
     for row in model.entries_elsewhere(source.id, keys, guids):
         other = sources.get(row.source_id)

@@ -13,8 +13,6 @@ import ckan.logic
 import ckan.plugins.toolkit as tk
 from ckan.model.meta import Session
 
-from ckanext.harvest.model import HarvestObject
-
 from .. import config, model
 from ..feeds import FeedEntry
 from . import objects, problems
@@ -28,7 +26,7 @@ log = logging.getLogger(__name__)
 _INDEXED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.RETURNED, Outcome.WITHDRAWN, Outcome.UNCHANGED})
 
 
-def import_batch(leader: HarvestObject, user: str) -> bool:
+def import_batch(leader: Any, user: str) -> bool:
     """Do the task of ``leader`` and those of its batch that nobody has done. Whether the leader's own came in."""
     came_in = Batch(leader, user, datetime.now(timezone.utc)).run()
     # It was written by statements of our own, and ckanext-harvest goes on with what it has in memory.
@@ -37,7 +35,7 @@ def import_batch(leader: HarvestObject, user: str) -> bool:
 
 
 class Batch:
-    def __init__(self, leader: HarvestObject, user: str, now: datetime) -> None:
+    def __init__(self, leader: Any, user: str, now: datetime) -> None:
         self.leader_id: str = leader.id
         self.job_id: str = leader.harvest_job_id
         self.source_id: str = leader.harvest_source_id
@@ -87,9 +85,9 @@ class Batch:
             except tk.ValidationError as error:
                 Session.rollback()
                 refused = refused_values(error.error_dict, self.writer.sent)
-                more = {value.part for value in refused if value.can_be_left_out} - without
-                if any(not value.can_be_left_out for value in refused):
-                    more = set()
+                more = frozenset(value.part for value in refused) - without
+                if not all(value.can_be_left_out for value in refused):
+                    more = frozenset[str]()
                 rows = [_refused_row(value, task.entry, bool(more)) for value in refused]
                 if not more:
                     return self._refuse(object_id, rows or [_broken_row(task.entry, str(error.error_dict))])

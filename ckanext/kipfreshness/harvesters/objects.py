@@ -11,8 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from ckan.model.meta import Session
 
-from ckanext.harvest.model import HarvestObject, HarvestObjectError
-
+from .harvest_classes import HarvestObject, HarvestObjectError
 from .task import Task, encode_task
 
 # Members of a batch wait in this state: those that wait in WAITING are put into the queue by ``harvester run``.

@@ -9,12 +9,10 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 
-from ckanext.harvest.interfaces import IHarvester
-from ckanext.harvest.model import HarvestJob, HarvestObject
-
 from ..feeds import FeedError, parse_config
 from ..feeds.messages import N_
 from .gather import fail, gather
+from .harvest_classes import IHarvester
 from .importing import import_batch
 from .source_index import with_its_fields
 
@@ -44,7 +42,7 @@ class OpdFeedHarvester(p.SingletonPlugin):
             raise ValueError(tk._(error.message) % error.values) from error
         return config
 
-    def gather_stage(self, harvest_job: HarvestJob) -> list[str]:
+    def gather_stage(self, harvest_job: Any) -> list[str]:
         try:
             return gather(harvest_job)
         except Exception as error:
@@ -54,11 +52,11 @@ class OpdFeedHarvester(p.SingletonPlugin):
             fail(harvest_job, UNEXPECTED, {"reason": reason}, datetime.now(timezone.utc))
             return []
 
-    def fetch_stage(self, harvest_object: HarvestObject) -> bool:
+    def fetch_stage(self, harvest_object: Any) -> bool:
         """Nothing to fetch: the feed had everything."""
         return True
 
-    def import_stage(self, harvest_object: HarvestObject) -> bool:
+    def import_stage(self, harvest_object: Any) -> bool:
         if harvest_object.import_finished is not None:
             return harvest_object.report_status != "errored"  # came in with the leader of its batch
         return import_batch(harvest_object, _user_name())

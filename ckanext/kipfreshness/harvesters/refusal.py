@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -79,4 +79,4 @@ def _without_parts(resource: FeedResource, parts: frozenset[str]) -> FeedResourc
 
 
 def _sentence(errors: Any) -> str:
-    return "; ".join(str(error) for error in errors) if isinstance(errors, list) else str(errors)
+    return "; ".join(str(error) for error in cast("list[Any]", errors)) if isinstance(errors, list) else str(errors)

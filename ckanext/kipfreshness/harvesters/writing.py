@@ -1,4 +1,4 @@
-"""One task done: a dataset created, changed or withdrawn by CKAN's own actions, and what the feed said remembered with it."""
+"""One task done: a dataset created, changed or withdrawn by CKAN's own actions, with what the feed said remembered."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Writer:
     def write(self, task: Task, without: frozenset[str] = frozenset()) -> Written:
         """``without`` names parts that the portal has refused (see ``refusal``). Raises ``tk.ValidationError``."""
         package = ckan.model.Package.get(task.dataset_id)
-        row = model.harvested_entry(task.dataset_id)
+        row = model.entry_of_dataset(task.dataset_id)
         if package is not None and package.state != "active":
             return Written(Outcome.LEFT, task.dataset_id)
         if row is not None and row.source_id != self.source_id and not task.take_over:

@@ -24,8 +24,8 @@ from .harvest_reports import (
 from .harvested_entries import (
     entries_elsewhere,
     entries_of_source,
+    entry_of_dataset,
     gone_datasets,
-    harvested_entry,
     mark_gone,
     mark_seen,
     mark_withdrawn,
@@ -34,12 +34,12 @@ from .harvested_entries import (
 )
 from .harvested_entry import HarvestedEntry
 from .history import PORTAL, HistoryRow
-from .organization_names import organization_names
+from .organization_names import all_organization_names
 from .refresh import refresh_evidence
 from .resources import Author
 from .run import Run
 from .seen_resource import SeenResource
-from .source_readings import feed_source, record_attempt, record_failure, record_success, remember_version
+from .source_readings import reading_of_source, record_attempt, record_failure, record_success, remember_version
 from .transition import Transition
 from .unmatched_publisher import UnmatchedPublisher
 
@@ -60,21 +60,21 @@ __all__ = [
     "Transition",
     "UnmatchedPublisher",
     "add_problems",
+    "all_organization_names",
     "count_in_report",
     "entries_elsewhere",
     "entries_of_source",
-    "feed_source",
+    "entry_of_dataset",
     "forget_old_problems",
     "forget_unmatched",
     "gone_datasets",
-    "harvested_entry",
     "last_reading",
     "last_report",
     "mark_gone",
     "mark_seen",
     "mark_withdrawn",
-    "organization_names",
     "problems_of_job",
+    "reading_of_source",
     "record_attempt",
     "record_failure",
     "record_success",

@@ -22,7 +22,10 @@ _IN_ONE_STATEMENT = 1000
 
 _OBJECT = sa.table(
     "harvest_object",
-    *(sa.column(name) for name in ("guid", "package_id", "harvest_source_id", "current")),
+    sa.column("guid", sa.Text),
+    sa.column("package_id", sa.Text),
+    sa.column("harvest_source_id", sa.Text),
+    sa.column("current", sa.Boolean),
 )
 _SOURCE = sa.table("harvest_source", sa.column("id"), sa.column("type"))
 
@@ -63,7 +66,7 @@ def save_foreign(rows: Iterable[Mapping[str, Any]]) -> None:
         updated = {name: statement.excluded[name] for name in batch[0] if name not in ("dataset_id", "first_seen_at")}
         run(
             statement.on_conflict_do_update(
-                index_elements=["dataset_id"], set_=updated, where=HarvestedEntry.is_foreign
+                index_elements=["dataset_id"], set_=updated, where=HarvestedEntry.is_foreign.is_(True)
             ),
             [{**row, "is_foreign": True} for row in batch],
         )

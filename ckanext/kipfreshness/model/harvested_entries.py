@@ -72,7 +72,7 @@ def gone_datasets(source_id: str) -> Sequence[sa.Row[Any]]:
     return Session.execute(statement).all()
 
 
-def harvested_entry(dataset_id: str) -> HarvestedEntry | None:
+def entry_of_dataset(dataset_id: str) -> HarvestedEntry | None:
     return Session.get(HarvestedEntry, dataset_id, populate_existing=True)
 
 

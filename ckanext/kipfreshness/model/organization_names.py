@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from ckan.model.group import Group
 from ckan.model.meta import Session
 
 
-def organization_names() -> Iterator[dict[str, Any]]:
+def all_organization_names() -> Iterator[dict[str, Any]]:
     """``id name title short_name opd_code aliases`` of every active organisation; the last three may be empty."""
-    statement = sa.select(Group.id, Group.name, Group.title, Group.extras).where(
-        Group.is_organization.is_(True), Group.state == "active"
+    organization: Any = Group  # whose column of extras CKAN does not tell the type checker of
+    statement = sa.select(organization.id, organization.name, organization.title, organization.extras).where(
+        organization.is_organization.is_(True), organization.state == "active"
     )
     for row in Session.execute(statement):
         extras: Mapping[str, str] = row.extras or {}
@@ -34,4 +35,4 @@ def _listed(text: str) -> list[str]:
         found: Any = json.loads(text)
     except ValueError:
         return [text]
-    return [str(name) for name in found] if isinstance(found, list) else [text]
+    return [str(name) for name in cast("list[Any]", found)] if isinstance(found, list) else [text]

@@ -32,7 +32,7 @@ def remember_version(source_id: str, etag: str = "", last_modified: str = "", re
     _upsert(source_id, {"etag": etag, "last_modified": last_modified, "read_with": read_with})
 
 
-def feed_source(source_id: str) -> FeedSource | None:
+def reading_of_source(source_id: str) -> FeedSource | None:
     return Session.get(FeedSource, source_id, populate_existing=True)
 
 

@@ -28,7 +28,7 @@ def test_feed_that_cannot_be_read_ends_the_job_with_a_reason_and_keeps_every_dat
     assert portal.datasets() == before
     assert [error.message for error in HarvestJob.get(job.id).gather_errors] != []
     assert portal.report(job)["error"] != ""
-    source = model.feed_source(portal.source["id"])
+    source = model.reading_of_source(portal.source["id"])
     assert source is not None
     assert source.failing_since == source.last_attempt_at
     assert source.last_success_at is not None
@@ -38,18 +38,18 @@ def test_feed_that_cannot_be_read_ends_the_job_with_a_reason_and_keeps_every_dat
 def test_feed_that_works_again_is_no_longer_failing(portal: Portal) -> None:
     portal.serve_bytes(b"", status=500)
     portal.harvest()
-    first = model.feed_source(portal.source["id"])
+    first = model.reading_of_source(portal.source["id"])
     assert first is not None
     failing_since = first.failing_since
     portal.harvest()
-    again = model.feed_source(portal.source["id"])
+    again = model.reading_of_source(portal.source["id"])
     assert again is not None
     assert again.failing_since == failing_since
 
     portal.serve(entry(1))
     portal.harvest()
 
-    source = model.feed_source(portal.source["id"])
+    source = model.reading_of_source(portal.source["id"])
     assert source is not None
     assert (source.failing_since, source.error, source.entries) == (None, "", 1)
 

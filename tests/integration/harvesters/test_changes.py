@@ -67,7 +67,7 @@ def test_first_sight_is_no_evidence_and_changed_content_is(portal: Portal) -> No
     portal.serve(entry(1))
     portal.harvest()
     dataset_id = portal.datasets()["Data 1"]["id"]
-    first = model.harvested_entry(dataset_id)
+    first = model.entry_of_dataset(dataset_id)
     assert first is not None
     assert first.content_changed_at is None
     assert first.declared_at is not None
@@ -75,13 +75,13 @@ def test_first_sight_is_no_evidence_and_changed_content_is(portal: Portal) -> No
 
     portal.serve(entry(1, keyword=["lain"], contactPoint={"fn": "Seksi Lain"}))
     portal.harvest()
-    edited = model.harvested_entry(dataset_id)
+    edited = model.entry_of_dataset(dataset_id)
     assert edited is not None
     assert edited.content_changed_at is None
 
     portal.serve(entry(1, description="Isi yang lain"))
     portal.harvest()
-    changed = model.harvested_entry(dataset_id)
+    changed = model.entry_of_dataset(dataset_id)
     assert changed is not None
     assert changed.content_changed_at == changed.last_seen_at
 
@@ -104,7 +104,7 @@ def test_content_hash_of_another_rule_renews_nothing(portal: Portal) -> None:
 
     portal.harvest()
 
-    after = model.harvested_entry(dataset_id)
+    after = model.entry_of_dataset(dataset_id)
     assert after is not None
     assert after.content_hash.startswith("v1:")
     assert after.content_changed_at is None

@@ -66,7 +66,7 @@ def test_dates_of_another_harvesters_dataset_are_its_publishers(
 
     refresh_foreign(NOW, JAKARTA)
 
-    row = model.harvested_entry(dataset["id"])
+    row = model.entry_of_dataset(dataset["id"])
     assert row is not None
     assert row.source_id == source.id
     assert row.declared_at == (datetime.fromisoformat(declared) if declared else None)
@@ -78,14 +78,14 @@ def test_only_changed_dates_are_read_again(source: HarvestSource) -> None:
     later = datetime(2024, 6, 2, tzinfo=timezone.utc)
 
     refresh_foreign(later, JAKARTA)
-    row = model.harvested_entry(dataset["id"])
+    row = model.entry_of_dataset(dataset["id"])
     assert row is not None
     assert row.last_seen_at == NOW
 
     package = ckan.model.Package.get(dataset["id"])
     package.extras["modified"] = "2024-05-31"
     refresh_foreign(later, JAKARTA, [dataset["id"]])
-    row = model.harvested_entry(dataset["id"])
+    row = model.entry_of_dataset(dataset["id"])
     assert row is not None
     assert (row.first_seen_at, row.last_seen_at) == (NOW, later)
     assert row.declared_at == datetime.fromisoformat("2024-05-31T00:00:00+07:00")
@@ -96,7 +96,7 @@ def test_dataset_that_nobody_harvested_is_left_alone(source: HarvestSource) -> N
 
     refresh_foreign(NOW, JAKARTA)
 
-    assert model.harvested_entry(dataset["id"]) is None
+    assert model.entry_of_dataset(dataset["id"]) is None
 
 
 def test_jobs_of_another_harvester_say_how_reading_goes(source: HarvestSource) -> None:
@@ -107,7 +107,7 @@ def test_jobs_of_another_harvester_say_how_reading_goes(source: HarvestSource) -
 
     refresh_foreign_sources()
 
-    found = model.feed_source(source.id)
+    found = model.reading_of_source(source.id)
     assert found is not None
     assert found.last_success_at == datetime(2024, 5, 1, tzinfo=timezone.utc)
     assert found.last_attempt_at == datetime(2024, 5, 3, tzinfo=timezone.utc)
@@ -122,7 +122,7 @@ def test_source_of_another_harvester_that_works_again_is_not_failing(source: Har
 
     refresh_foreign_sources()
 
-    found = model.feed_source(source.id)
+    found = model.reading_of_source(source.id)
     assert found is not None
     assert (found.failing_since, found.error) == (None, "")
     assert found.last_success_at == datetime(2024, 5, 2, tzinfo=timezone.utc)

@@ -18,7 +18,7 @@ def private(portal: Portal) -> list[str]:
 def gone(portal: Portal) -> list[str]:
     found = []
     for title, dataset in portal.datasets().items():
-        row = model.harvested_entry(dataset["id"])
+        row = model.entry_of_dataset(dataset["id"])
         if row and row.gone_since:
             found.append(title)
     return sorted(found)
