@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask import has_request_context
 
+from .add_sources import add_sources_command
 from .check_feed import check_feed
 from .load_organizations import load_organizations
 from .run import run
@@ -21,6 +22,7 @@ def kipfreshness(context: click.Context) -> None:
         context.with_resource(context.meta["flask_app"].test_request_context())
 
 
+kipfreshness.add_command(add_sources_command)
 kipfreshness.add_command(check_feed)
 kipfreshness.add_command(load_organizations)
 kipfreshness.add_command(run)

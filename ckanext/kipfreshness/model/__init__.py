@@ -21,6 +21,7 @@ from .harvest_reports import (
     unmatched_publishers,
     update_report,
 )
+from .harvest_sources import known_sources, schedule_source
 from .harvested_entries import (
     entries_elsewhere,
     entries_of_source,
@@ -68,6 +69,7 @@ __all__ = [
     "forget_old_problems",
     "forget_unmatched",
     "gone_datasets",
+    "known_sources",
     "last_reading",
     "last_report",
     "mark_gone",
@@ -84,6 +86,7 @@ __all__ = [
     "replace_unmatched_publishers",
     "report_of_job",
     "save_entry",
+    "schedule_source",
     "start_report",
     "unmatched_publishers",
     "update_report",

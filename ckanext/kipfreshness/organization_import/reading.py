@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import BinaryIO
@@ -32,7 +32,7 @@ class NotATableError(Exception):
 def read_table(file: BinaryIO, fields: Sequence[ImportField]) -> Table:
     """The first sheet, or the text, whose first rows hold the headers. Raises ``NotATableError``."""
     field_by_spelling = field_by_folded_spelling(fields)
-    rows = _numbered(file, fields)
+    rows = numbered_rows(file, {spelling: field.name for field in fields for spelling in field.spellings})
     header = max(rows[:_HEAD_ROWS], key=lambda row: _known(row, field_by_spelling), default=TableRow(0, ()))
     columns = _columns(header, field_by_spelling)
     if not _KEYS & {column.field for column in columns}:
@@ -67,22 +67,22 @@ def _columns(header: TableRow, field_by_spelling: dict[str, str]) -> tuple[Colum
     return tuple(column_by_field.values())
 
 
-def _numbered(file: BinaryIO, fields: Sequence[ImportField]) -> list[TableRow]:
+def numbered_rows(file: BinaryIO, field_by_spelling: Mapping[str, str]) -> list[TableRow]:
+    """Every row of the text or of the first sheet. Raises ``NotATableError``."""
     try:
         return [
             TableRow(number, tuple(_text(cell) for cell in cells))
-            for number, cells in enumerate(_rows(file, fields), start=1)
+            for number, cells in enumerate(_rows(file, field_by_spelling), start=1)
         ]
     except FeedError as error:
         raise NotATableError(tk._(error.message) % error.values) from error
 
 
-def _rows(file: BinaryIO, fields: Sequence[ImportField]) -> Iterator[Sequence[object]]:
+def _rows(file: BinaryIO, field_by_spelling: Mapping[str, str]) -> Iterator[Sequence[object]]:
     head = file.read(_HEAD_BYTES)
     file.seek(0)
     if not head.startswith(_WORKBOOKS):
-        spellings = {spelling: field.name for field in fields for spelling in field.spellings}
-        yield from read_rows(file, find_charset(head), spellings)
+        yield from read_rows(file, find_charset(head), dict(field_by_spelling))
         return
     with closing(read_sheets(file)) as sheets:
         for sheet in islice(sheets, 1):
