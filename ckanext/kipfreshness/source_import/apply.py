@@ -29,8 +29,7 @@ def add_sources(
         except tk.ValidationError as error:
             Session.rollback()
             refusals += [
-                SourceRefusal(source.row, field, "", "; ".join(str(reason) for reason in reasons))
-                for field, reasons in error.error_dict.items()
+                SourceRefusal(source.row, field, "", message) for field, message in error.error_summary.items()
             ]
             continue
         tell(source)

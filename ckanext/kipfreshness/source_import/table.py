@@ -18,19 +18,19 @@ _SPELLINGS_BY_FIELD = {
     "config": ("config", "konfigurasi"),
 }
 _FIELD_BY_SPELLING = {fold(word): field for field, words in _SPELLINGS_BY_FIELD.items() for word in words}
+_NEEDED = {"organization", "url"}
 _HEAD_ROWS = 20
 
 
 def read_sources(file: BinaryIO) -> list[tuple[int, dict[str, str]]]:
     """(number of the row in the file, cell by field) of each row that is not empty. Raises ``NotATableError``."""
     rows = numbered_rows(file, _FIELD_BY_SPELLING)
-    header = next(
-        (row for row in rows[:_HEAD_ROWS] if {"url", "organization"} <= set(_fields(row.cells).values())), None
-    )
+    header = next((row for row in rows[:_HEAD_ROWS] if _NEEDED <= set(_fields(row.cells).values())), None)
     if header is None:
         raise NotATableError(
             tk._(
-                "No row holds the headers. They must be organization and url, and may be format, frequency, title, config."
+                "No row holds the headers. They must be organization and url, and may be format, frequency, title and "
+                "config."
             )
         )
     fields = _fields(header.cells)
@@ -42,6 +42,5 @@ def read_sources(file: BinaryIO) -> list[tuple[int, dict[str, str]]]:
 
 
 def _fields(cells: tuple[str, ...]) -> dict[int, str]:
-    return {
-        place: _FIELD_BY_SPELLING[fold(cell)] for place, cell in enumerate(cells) if fold(cell) in _FIELD_BY_SPELLING
-    }
+    found = {place: _FIELD_BY_SPELLING.get(fold(cell)) for place, cell in enumerate(cells)}
+    return {place: field for place, field in found.items() if field is not None}
