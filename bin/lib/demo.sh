@@ -17,6 +17,7 @@ empty_portal() {
   say "• Emptying the demo's portal"
   superuser_psql -c 'DROP DATABASE IF EXISTS ckan WITH (FORCE)' >/dev/null
   redis-cli -h 127.0.0.1 -p "$REDIS_PORT" -n 0 flushdb >/dev/null
+  "$VENV/bin/python" -c 'import sys, pysolr; pysolr.Solr(sys.argv[1], always_commit=True).delete(q="*:*")' "$(solr_url demo)"
   rm -rf "$FILLED" "$LOCAL/storage" "$STAMPS/portal" "$STAMPS/organizations"
   make_databases
 }

@@ -53,14 +53,12 @@ make_portal() {
   done_already portal "$key" && return
   logged portal-database "Making the portal's tables" "$(portal_hint)" ckan_demo db upgrade
   logged portal-admin "Making the portal's administrator" "$(portal_hint)" make_admin
-  logged portal-index "Making the portal's search index" "$(portal_hint)" ckan_demo search-index rebuild
   mark_done portal "$key"
 }
 
 portal_hint() { printf 'put right what the log says and call the same command again; bin/demo --reset starts with an empty portal'; }
 
 make_admin() {
-  ckan_demo user show "$ADMIN" | grep "name=$ADMIN" >/dev/null ||
-    ckan_demo user add "$ADMIN" "email=$ADMIN@kota-contoh.example" "password=$ADMIN_PASSWORD"
-  ckan_demo sysadmin add "$ADMIN"
+  # It asks whether a user that it does not know shall be made.
+  echo y | ckan_demo sysadmin add "$ADMIN" "email=$ADMIN@kota-contoh.example" "password=$ADMIN_PASSWORD"
 }
