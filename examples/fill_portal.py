@@ -78,33 +78,43 @@ def make_source(source: ExampleSource, site: str) -> str:
 
 def harvest(sources: dict[str, str], what: str) -> None:
     say(what)
-    since = datetime.now(timezone.utc).replace(tzinfo=None)
     for source_id in sources.values():
-        if not _running_jobs([source_id]):
+        if not _unfinished_jobs([source_id]):
             act("harvest_job_create", {"source_id": source_id, "run": True})
     _wait_for_jobs(list(sources.values()))
     for feed, source_id in sources.items():
-        jobs = model.Session.query(HarvestJob).filter(HarvestJob.source_id == source_id, HarvestJob.created >= since)
-        for job in jobs:
-            say(f"{feed:16} {_outcome(job)}", bullet="    ·")
+        jobs = model.Session.query(HarvestJob).filter(HarvestJob.source_id == source_id)
+        job = jobs.order_by(HarvestJob.created.desc()).first()
+        say(f"{feed:16} {_outcome(job)}", bullet="    ·")
 
 
 def _wait_for_jobs(source_ids: list[str]) -> None:
+    """Until the consumers have done everything, then closes the jobs as the command ``harvester run`` does.
+
+    Not earlier: it sends again what it sees waiting, also what a consumer has just taken.
+    """
     until = time.monotonic() + _LONGEST_HARVEST
-    while running := _running_jobs(source_ids):
+    while waiting := _work_left(_unfinished_jobs(source_ids)):
         if time.monotonic() > until:
-            sys.exit(f"{running} harvest jobs did not end; see .local/log/gather.log and .local/log/fetch.log")
+            sys.exit(f"{waiting} harvest jobs did not end; see .local/log/gather.log and .local/log/fetch.log")
         time.sleep(1)
-        for source_id in source_ids:
-            act(
-                "harvest_jobs_run", {"source_id": source_id}
-            )  # what the command "harvester run" does: marks what has ended
         model.Session.rollback()  # the next look sees what the consumers have written since
+    for source_id in source_ids:
+        act("harvest_jobs_run", {"source_id": source_id})
 
 
-def _running_jobs(source_ids: list[str]) -> int:
+def _unfinished_jobs(source_ids: list[str]) -> list[HarvestJob]:
     jobs = model.Session.query(HarvestJob).filter(HarvestJob.source_id.in_(source_ids), HarvestJob.status != "Finished")
-    return jobs.count()
+    return jobs.populate_existing().all()
+
+
+def _work_left(jobs: list[HarvestJob]) -> int:
+    """How many of these jobs are not gathered, or have objects that are not in."""
+    gathered = [job.id for job in jobs if job.gather_finished]
+    waiting = model.Session.query(HarvestObject.harvest_job_id).filter(
+        HarvestObject.harvest_job_id.in_(gathered), HarvestObject.state.notin_(["COMPLETE", "ERROR"])
+    )
+    return len(jobs) - len(gathered) + waiting.distinct().count()
 
 
 def _outcome(job: HarvestJob) -> str:
