@@ -92,7 +92,7 @@ def test_emergency_number_stands_apart_and_says_what_it_is_not_for(app: Any) -> 
     create(**RECORD)
     note = page(app, "/organization/dinkominfo").find(attrs={"role": "note"})
     assert " ".join(note.text.split()) == (
-        "Emergencies only: 112 Free of charge, 24 hours. It takes no complaints and no requests for data."
+        "Emergencies only: 112. Free of charge, 24 hours. It takes no complaints and no requests for data."
     )
     assert note.find("a")["href"] == "tel:112"
 
