@@ -84,17 +84,18 @@ def _row(name: str, source_id: str) -> dict[str, Any]:
     _wait(job_id, source_id)
     seconds = time.monotonic() - began
     report = act("kipfreshness_harvest_report", {"id": job_id})
+    counts = report["counts"]
     errors = [error.message for error in model.Session.get(HarvestJob, job_id).gather_errors]
     print(
-        f"{name:24} {report['entries'] or 0:5} entries {report['new']:5} new {report['changed']:4} changed "
-        f"{report['unchanged']:5} unchanged {report['refused']:3} refused {len(report['problems']):5} problems "
+        f"{name:24} {report['entries'] or 0:5} entries {counts['new']:5} new {counts['changed']:4} changed "
+        f"{counts['unchanged']:5} unchanged {counts['refused']:3} refused {len(report['problems']):5} problems "
         f"{seconds:6.1f} s {'; '.join(errors)[:160]}",
         flush=True,
     )
     for problem in report["problems"]:
-        if problem["fatal"]:
+        if problem["outcome"] == "refused":
             print(f"    #{problem['index']} {problem['field']} {problem['value'][:60]!r}: {problem['message']}")
-    return {**report, "seconds": seconds}
+    return {**counts, "entries": report["entries"], "seconds": seconds}
 
 
 def _wait(job_id: str, source_id: str) -> None:
