@@ -96,3 +96,13 @@ DATASET_COLUMNS = (
     Column("exemption.reason", N_("Reason for not monitoring")),
     Column("url", N_("Address")),
 )
+
+PROBLEM_COLUMNS = (
+    Column("index", N_("Entry"), Kind.COUNT),
+    Column("title", N_("Title")),
+    Column("guid", N_("Identifier")),
+    Column("field", N_("Field name")),
+    Column("value", N_("What stood there")),
+    Column("message", N_("What is wrong")),
+    Column("outcome", N_("What was done")),
+)

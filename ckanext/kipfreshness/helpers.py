@@ -21,6 +21,7 @@ from .page_helpers import (
     kipfreshness_export_url,
     kipfreshness_last_day,
     kipfreshness_mark,
+    kipfreshness_outcome_label,
     kipfreshness_path,
     kipfreshness_reason,
     kipfreshness_schedule,
@@ -30,6 +31,7 @@ from .page_helpers import (
     kipfreshness_status_label,
     kipfreshness_status_url,
     kipfreshness_statuses,
+    kipfreshness_translated,
     kipfreshness_url,
 )
 from .period_text import period_text as kipfreshness_period_text
@@ -55,6 +57,7 @@ __all__ = [
     "kipfreshness_organization_link",
     "kipfreshness_organization_record",
     "kipfreshness_organization_sections",
+    "kipfreshness_outcome_label",
     "kipfreshness_path",
     "kipfreshness_period_text",
     "kipfreshness_phone_links",
@@ -67,6 +70,7 @@ __all__ = [
     "kipfreshness_status_label",
     "kipfreshness_status_url",
     "kipfreshness_statuses",
+    "kipfreshness_translated",
     "kipfreshness_url",
     "kipfreshness_web_link",
     "kipfreshness_whatsapp_link",

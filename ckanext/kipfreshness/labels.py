@@ -40,6 +40,11 @@ _CAUSE = {
     "not_checked": N_("not checked by the portal"),
 }
 
+_OUTCOME = {
+    "refused": N_("The entry did not come in."),
+    "noted": N_("The entry came in."),
+}
+
 _FREQUENCY = {
     "daily": N_("daily"),
     "weekly": N_("weekly"),
@@ -94,6 +99,10 @@ def cause_label(cause: str) -> str:
     return tk._(_CAUSE[cause])
 
 
+def outcome_label(outcome: str) -> str:
+    return tk._(_OUTCOME[outcome])
+
+
 def sort_label(sort: str) -> str:
     return tk._(_SORT[sort])
 
@@ -103,5 +112,6 @@ LABEL_BY_FIELD: dict[str, Callable[[str], str]] = {
     "band": band_label,
     "basis": basis_label,
     "cause": cause_label,
+    "outcome": outcome_label,
     "schedule.frequency": frequency_label,
 }

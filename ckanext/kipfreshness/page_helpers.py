@@ -92,6 +92,15 @@ def kipfreshness_mark(dataset_id: str) -> dict[str, Any]:
     return tk.get_action("kipfreshness_status_show")({}, {"id": dataset_id})
 
 
+def kipfreshness_outcome_label(outcome: str) -> str:
+    return labels.outcome_label(outcome)
+
+
+def kipfreshness_translated(message: str) -> str:
+    """A sentence that was marked for translation where it arose."""
+    return tk._(message)
+
+
 def kipfreshness_sort_label(sort: str) -> str:
     return labels.sort_label(sort)
 

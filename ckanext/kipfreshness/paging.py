@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ckan.plugins.toolkit as tk
+
 
 @dataclass(frozen=True)
 class Paging:
@@ -37,3 +39,12 @@ class Paging:
     @property
     def next(self) -> int | None:
         return self.number + 1 if self.number < self.pages else None
+
+
+def page_number() -> int:
+    """The page that the address asks for. Raises ``ValidationError`` for what is no number of a page."""
+    text = tk.request.args.get("page", "1")
+    # A number that the database cannot count to is no page of anything.
+    if not (text.isdecimal() and len(text) < 9 and int(text) > 0):
+        raise tk.ValidationError({"page": [tk._("%(value)s is not the number of a page.") % {"value": text}]})
+    return int(text)

@@ -8,16 +8,18 @@ from typing import Any
 import ckan.authz as authz
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 
 from . import config
 from .downloads import Download
 from .export_columns import DATASET_COLUMNS, ORGANIZATION_COLUMNS
+from .harvest_views import kipfreshness_harvest
 from .listing import SORTS, Selection
 from .logic.streaming import stream_datasets
-from .paging import Paging
+from .page_errors import handle_errors
+from .paging import Paging, page_number
 
-__all__ = ["kipfreshness"]
+__all__ = ["kipfreshness", "kipfreshness_harvest"]
 
 ORGANIZATIONS_PER_PAGE = 100
 DATASETS_PER_PAGE = 25
@@ -31,7 +33,7 @@ def compliance() -> str:
     selection = Selection.parse(tk.request.args)
     shown = _compliance()
     rows = selection.rows(shown["organizations"])
-    paging = Paging(_page_number(), len(rows), ORGANIZATIONS_PER_PAGE)
+    paging = Paging(page_number(), len(rows), ORGANIZATIONS_PER_PAGE)
     return tk.render(
         "kipfreshness/compliance.html",
         {
@@ -63,7 +65,7 @@ def organization(organization: str) -> str:
     """One OPD's datasets, the most urgent first: what an operator works through."""
     record = _organization(organization)
     shown = _compliance(organization=record["name"])
-    number = _page_number()
+    number = page_number()
     found = tk.get_action("kipfreshness_dataset_list")(
         {}, _dataset_query(record) | {"rows": DATASETS_PER_PAGE, "start": (number - 1) * DATASETS_PER_PAGE}
     )
@@ -129,20 +131,6 @@ def _no_right_to(dataset: dict[str, Any]) -> Any:
     return tk.abort(403, tk._("You may not change this dataset."))
 
 
-@kipfreshness.errorhandler(tk.ObjectNotFound)
-@kipfreshness.errorhandler(tk.NotAuthorized)
-def _not_found(error: Exception) -> Any:
-    """What may not be seen does not exist, so that nobody learns of a private dataset by its address."""
-    return tk.render("kipfreshness/not_found.html"), 404
-
-
-@kipfreshness.errorhandler(tk.ValidationError)
-def _bad_query(error: tk.ValidationError) -> Any:
-    if tk.request.path.endswith(".json"):
-        return jsonify({"error": error.error_dict}), 400
-    return tk.render("kipfreshness/bad_query.html", {"errors": error.error_summary}), 400
-
-
 def _context() -> Context:
     """What ``get_action`` fills in by itself."""
     return {"user": tk.current_user.name, "auth_user_obj": tk.current_user}
@@ -171,14 +159,6 @@ def _asked(*fields: str) -> dict[str, str]:
     return {field: value for field, value in values.items() if value}
 
 
-def _page_number() -> int:
-    text = tk.request.args.get("page", "1")
-    # A number that the database cannot count to is no page of anything.
-    if not (text.isdecimal() and len(text) < 9 and int(text) > 0):
-        raise tk.ValidationError({"page": [tk._("%(value)s is not the number of a page.") % {"value": text}]})
-    return int(text)
-
-
 def _stale_since(shown: dict[str, Any]) -> str | None:
     """When the job last ran, if that is more than two intervals ago."""
     last_run = shown["last_run"]
@@ -193,6 +173,7 @@ def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key != name}
 
 
+handle_errors(kipfreshness)
 for _start in ("/kepatuhan", "/compliance"):
     # The page has two addresses; links lead to the first.
     _suffix = "" if _start == "/kepatuhan" else "_in_english"
