@@ -15,6 +15,7 @@ write_portal_config() {
   set_in_config ckan.redis.url "$(redis_url 0)"
   set_in_config ckan.site_url "$(site_url)"
   set_in_config ckan.storage_path "$LOCAL/storage"
+  set_in_config extra_template_paths "$ROOT/examples/templates"
   set_in_config SECRET_KEY "$SECRET_KEY"
 }
 
