@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
-from ckan.model.meta import metadata
 from sqlalchemy import engine_from_config, pool
 
-import ckanext.kipfreshness.model  # noqa: F401  our tables
+from ckanext.kipfreshness.model import Run
 
 NAME = "kipfreshness"
 
@@ -25,7 +24,7 @@ def run_migrations() -> None:
     with connectable.connect() as connection:
         context.configure(
             connection=connection,
-            target_metadata=metadata,
+            target_metadata=Run.metadata,
             version_table=f"{NAME}_alembic_version",
             include_object=include_object,
         )

@@ -5,6 +5,8 @@ Revision ID: 0001
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -44,12 +46,14 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _dataset_id(*, primary_key: bool = False, **foreign_key: object) -> sa.Column[str]:
-    key = sa.ForeignKey("package.id", ondelete="CASCADE", **foreign_key)
+def _dataset_id(*, primary_key: bool = False, deferred: bool | None = None) -> sa.Column[str]:
+    key = sa.ForeignKey(
+        "package.id", ondelete="CASCADE", deferrable=deferred, initially="DEFERRED" if deferred else None
+    )
     return sa.Column("dataset_id", sa.Text, key, primary_key=primary_key, nullable=False)
 
 
-def _at(name: str, *, nullable: bool = False) -> sa.Column[object]:
+def _at(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
@@ -196,7 +200,7 @@ def _create_what_runs_recorded() -> None:
 def _create_harvest() -> None:
     op.create_table(
         "kipfreshness_harvested",
-        _dataset_id(primary_key=True, deferrable=True, initially="DEFERRED"),
+        _dataset_id(primary_key=True, deferred=True),
         _text("source_id"),
         _text("guid"),
         _text("entry_key", default=""),
@@ -252,9 +256,7 @@ def _create_harvest_reports() -> None:
         _text("error", default=""),
         _values("error_values"),
     )
-    op.create_index(
-        "kipfreshness_harvest_report_source", "kipfreshness_harvest_report", ["source_id", "started_at"]
-    )
+    op.create_index("kipfreshness_harvest_report_source", "kipfreshness_harvest_report", ["source_id", "started_at"])
     op.create_table(
         "kipfreshness_harvest_problem",
         _number(),
