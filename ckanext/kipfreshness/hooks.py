@@ -65,11 +65,13 @@ class DatasetHooks(p.SingletonPlugin):
 def _look_at(context: Context, pkg_dict: dict[str, Any]) -> None:
     """``kipfreshness_harvest`` in the context says that a harvester of ours writes what a feed says."""
     now, dataset_ids = datetime.now(timezone.utc), [pkg_dict["id"]]
-    by_us = cast("dict[str, Any]", context).get("kipfreshness_harvest")
-    author = Author.HARVESTER if by_us else Author.PERSON
+    reason = cast("dict[str, Any]", context)
+    author = Author.HARVESTER if reason.get("kipfreshness_harvest") else Author.PERSON
+    # Whoever defers the commit takes the index on themselves; our harvester does so, others may forget.
+    index_follows = author is Author.HARVESTER or not reason.get("defer_commit")
     if author is Author.PERSON and declares_dates(pkg_dict):
         refresh_foreign(now, config.timezone(), dataset_ids)
-    refresh_evidence(now, dataset_ids, author=author, index_follows=True)
+    refresh_evidence(now, dataset_ids, author=author, index_follows=index_follows)
 
 
 def _view_now() -> Viewpoint:
