@@ -10,6 +10,7 @@ import pytest
 from ckan.plugins import PluginImplementations
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
+from ckanext.harvest import queue
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError, HarvestSource
 from ckanext.harvest.tests import lib
@@ -83,6 +84,11 @@ class Portal:
         lib.run_harvest_job(job, self.harvester)
         assert HarvestJob.get(job.id).status == "Finished"
         return HarvestJob.get(job.id)
+
+    def deliver_again(self, job: HarvestJob) -> None:
+        """The messages of a job, as ``harvester run`` sends those that it takes for lost."""
+        for harvest_object in HarvestObject.filter(harvest_job_id=job.id).all():
+            queue.fetch_and_import_stages(self.harvester, harvest_object)
 
     def datasets(self) -> dict[str, dict[str, Any]]:
         """By title, from the database, private ones too."""
