@@ -12,9 +12,7 @@ from .phones import normal_phone
 from .shapes import is_list, is_object
 from .text import clean_line, is_empty_word
 
-_EMAIL = re.compile(
-    r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.[A-Za-z]{2,24}"
-)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])")
 _AT = re.compile(r"\s*[\[({]\s*(?:at|et)\s*[\])}]\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*[\[({]\s*(?:dot|titik)\s*[\])}]\s*", re.IGNORECASE)
 _NAMES = ("fn", "name", "nama", "hasfn", "formattedname", "title", "org", "hasorganizationname", "organizationname")
@@ -32,7 +30,7 @@ class Contact(msgspec.Struct, frozen=True):
 def find_contact(name: object, email: object, phone: object, cleaning: Cleaning) -> Contact:
     """Each may be a string or a whole contact object (or a list of them: the first is used)."""
     name, inner_email, inner_phone = _take_apart(name)
-    found_name = _text(name)
+    found_name = cleaning.shorten("contact_name", _text(name), _LONGEST)
     found_email = _text(_first(email, _EMAILS)) or _text(inner_email)
     found_phone = _text(_first(phone, _PHONES)) or _text(inner_phone)
     if not found_email and (match := _EMAIL.search(found_name)):
@@ -42,7 +40,7 @@ def find_contact(name: object, email: object, phone: object, cleaning: Cleaning)
     if found_email and not found_phone and "@" not in found_email and normal_phone(found_email):
         found_email, found_phone = "", found_email
     return Contact(
-        name=cleaning.shorten("contact_name", found_name, _LONGEST),
+        name=found_name,
         email=_read_email(found_email, cleaning),
         phone=_read_phone(found_phone, cleaning),
     )

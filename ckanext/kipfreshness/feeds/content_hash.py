@@ -12,7 +12,7 @@ from .entry import FeedEntry, FeedResource
 from .links import fold_link
 
 VERSION = "v1"
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _WORDS = re.compile(r"\w+")
 
 

@@ -14,7 +14,7 @@ _LARGEST = 32 << 20  # characters of one value; a larger one is no entry
 _STEP = 1 << 18
 _MARGIN = 16  # a failure this close to the end of what was read may only mean that more must be read
 _SPACE = re.compile(r"[\s\ufeff]*(?:(?://[^\n]*\n|/\*.*?\*/)[\s\ufeff]*)*", re.DOTALL)
-_OBJECT_BEGINS = re.compile(r"[,}\]\n]\s*(\{)")
+_OBJECT_BEGINS = re.compile(r"[,}\]\n][^\S\n]{0,200}(\{)")
 _MOST_TRIES = 2_000
 
 

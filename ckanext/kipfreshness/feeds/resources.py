@@ -17,9 +17,11 @@ from .shapes import EMPTY, is_list, is_object
 from .text import found_text, is_empty_word
 
 _MOST = 2_001
-_URLS = ("downloadurl", "downloadlink", "accessurl", "url", "webservice", "link", "href", "sourceurl", "file",
-"fileurl", "path", "accessservice",
-    "endpointurl", "tautan", "unduh", "linkunduh", "linkdownload", "originalurl", "download", "id")  # fmt: skip
+_URLS = (
+    "downloadurl", "downloadlink", "accessurl", "url", "webservice", "link", "href", "sourceurl", "file", "fileurl",
+    "path", "accessservice", "endpointurl", "tautan", "unduh", "linkunduh", "linkdownload", "originalurl", "download",
+    "id",
+)  # fmt: skip
 _NAMES = ("title", "name", "judul", "nama", "filename", "namafile", "label")
 _DESCRIPTIONS = ("description", "deskripsi", "keterangan", "notes")
 _FORMATS = ("format", "tipe", "extension", "ekstensi", "filetype", "tipefile")
@@ -58,7 +60,7 @@ def _of_text(text: str, depth: int) -> list[RawResource]:
             return find_resources(json.loads(text), depth + 1)
         except (ValueError, RecursionError):
             return []
-    parts = [part.strip() for part in re.split(r"[\s,;|]+(?=https?://)", text.strip()[:100_000])]
+    parts = [part.strip(" ,;|\t\r\n") for part in re.split(r"(?<=[\s,;|])(?=https?://)", text.strip()[:100_000])]
     return [
         RawResource(url=part) if looks_like_address(part) else RawResource(name=part)
         for part in parts[:_MOST]

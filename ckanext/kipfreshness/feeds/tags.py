@@ -11,7 +11,7 @@ from .messages import N_
 from .shapes import is_list, is_object
 from .text import clean_line, found_text, is_empty_word
 
-_SEPARATORS = re.compile(r"[,;|\n\r\t•·]+|\s+[/]\s+")
+_SEPARATORS = re.compile(r"[,;|\n\r\t•·]+| / ")
 _REFUSED = re.compile(r"[^\w \-.]+")
 _HASHTAGS = re.compile(r"\s*#[^\s#]+(?:\s+#[^\s#]+)*\s*")
 _ONE_NAME = re.compile(r"\bdan\b|\band\b|&", re.IGNORECASE)  # "Pendidikan, Kepemudaan dan Olahraga"
@@ -43,19 +43,17 @@ def _split(value: object, depth: int) -> list[str]:
         return [tag for part in list(value.values())[: _MOST + 1] for tag in _split(part, depth + 1)]
     if is_list(value):
         parts = list(value)[: _MOST + 1]
-        if (
-            len(parts) == 1 and isinstance(parts[0], str) and not _ONE_NAME.search(parts[0])
-        ):  # one string with all of them in it
-            return _split(parts[0], depth + 1)
-        return [
-            tag
-            for part in parts
-            for tag in (_split(part, depth + 1) if is_object(part) or is_list(part) else [clean_line(part)])
-        ]
+        if len(parts) == 1 and isinstance(parts[0], str) and not _ONE_NAME.search(parts[0]):
+            return _split(parts[0], depth + 1)  # one string with all of them in it
+        return [tag for part in parts for tag in _split_part(part, depth + 1)]
     text = found_text(value)
     if _HASHTAGS.fullmatch(text):
         return [clean_line(part) for part in text.split("#") if part.strip()]
     return [clean_line(part) for part in _SEPARATORS.split(text[:100_000])]
+
+
+def _split_part(part: object, depth: int) -> list[str]:
+    return _split(part, depth) if is_object(part) or is_list(part) else [clean_line(part)]
 
 
 def _clean_tag(field: str, text: str, cleaning: Cleaning) -> str:

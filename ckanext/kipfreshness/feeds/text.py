@@ -9,47 +9,24 @@ from typing import Any
 
 from .mojibake import repair_mojibake
 from .shapes import is_list, is_object
+from .word_list import word_set
 
 # an object where a string should be: the keys that hold the string, surest first
 _TEXT_KEYS = (
     "@value", "rendered", "raw", "name", "title", "label", "display_name", "prefLabel", "fn", "nama", "judul", "id",
-    "en", "und", "value", "text",
-    "#text", "_text", "$t", "$", "__cdata", "_", "@id",
+    "en", "und", "value", "text", "#text", "_text", "$t", "$", "__cdata", "_", "@id",
 )  # fmt: skip
 _NAME_KEY = re.compile(r"(?:nama|judul)[_ ]?\w{1,20}|\w{1,20}[_ ]?name", re.IGNORECASE)  # nama_opd, organizationName
 _LANGUAGES = frozenset({"id", "in", "en", "und"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\u200b\u2060\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACES_IN_LINE = re.compile(r"[^\S\n]+\n")
 _MANY_LINES = re.compile(r"\n{3,}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(
     r"</?(?:a|b|i|u|p|br|em|strong|span|div|font|sup|sub|small|h[1-6]|li|ul|ol|img|script|style)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
-_EMPTY_WORDS = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        ".",
-        "..",
-        "...",
-        "n/a",
-        "na",
-        "null",
-        "none",
-        "nil",
-        "undefined",
-        "nan",
-        "(null)",
-        "tidak ada",
-        "kosong",
-    }
-)
+_EMPTY_WORDS = {"", "tidak ada"} | word_set("- -- --- – — . .. ... n/a na null none nil undefined nan (null) kosong")
 _DEPTH = 6
 
 
@@ -67,8 +44,7 @@ def clean_line(value: object) -> str:
 def clean_block(value: object) -> str:
     """The same with its line breaks; markup and entities are left for ``markdown``."""
     text = _LINE_ENDS.sub("\n", found_text(value))
-    text = repair_characters(text)
-    text = _SPACES_IN_LINE.sub("\n", text)
+    text = "\n".join(line.rstrip() for line in repair_characters(text).split("\n"))
     return _MANY_LINES.sub("\n\n", text).strip()
 
 

@@ -11,7 +11,7 @@ from .text import found_text
 
 # a post's files are the links in its text
 _FILE_LINK = re.compile(
-    r"<a\b[^>]*?\bhref\s*=\s*[\"']([^\"'<>\s]+\.(csv|xlsx?|ods|pdf|docx?|zip|rar|json|geojson|xml|kml|shp|pptx?)(?:\?[^\"'<>\s]*)?)[\"'][^>]*>(.{0,300}?)</a>",
+    r"<a\b[^<>]{0,300}?\bhref\s*=\s*[\"']([^\"'<>\s]{1,2000}\.(csv|xlsx?|ods|pdf|docx?|zip|rar|json|geojson|xml|kml|shp|pptx?)(?:\?[^\"'<>\s]*)?)[\"'][^>]*>(.{0,300}?)</a>",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST = 500_000
