@@ -36,10 +36,10 @@ NAMES_BY_FIELD: dict[str, str] = {
     "publisher": (
         "publisher, organization, organisasi, perangkat daerah, opd, nama opd, nama perangkat daerah, produsen "
         "data, produsen, instansi, nama instansi, nama organisasi, dinas, skpd, nama skpd, unit kerja, "
-        "organization name, organization title, org title, org name, nama org, organisation, publisher name, penerbit, walidata, "
-        "sumber data, sumber, badan publik, instansi produsen, produsen dataset, pejabat unit yang menguasai, "
-        "pejabat unit yang menguasai informasi, pejabat yang menguasai informasi, penanggung jawab pembuatan, "
-        "agency, department, pemilik data, pemilik, owner"
+        "organization name, organization title, org title, org name, nama org, organisation, publisher name, "
+        "penerbit, walidata, sumber data, sumber, badan publik, instansi produsen, produsen dataset, pejabat unit "
+        "yang menguasai, pejabat unit yang menguasai informasi, pejabat yang menguasai informasi, penanggung "
+        "jawab pembuatan, agency, department, pemilik data, pemilik, owner"
     ),
     "contact_name": (
         "contactpoint, contact point, kontak, narahubung, contact, contact name, nama kontak, maintainer, "
