@@ -16,6 +16,7 @@ from .names import field_of_name, fold_name
 from .raw import RawEntry, RawResource
 from .resources import find_resources, looks_like_address
 from .shapes import EMPTY, is_list, is_object
+from .text import is_empty_word
 
 _ENTRY_FIELDS = frozenset(RawEntry.__struct_fields__) - {
     "resources",
@@ -72,25 +73,30 @@ class ObjectReader:
         return plan
 
     def _make_plan(self, keys: tuple[str, ...]) -> _Plan:
-        ranked: dict[str, list[tuple[int, str]]] = {}
-        for key in keys[:1000]:
-            known = field_of_name(key)
-            if known is not None:
-                ranked.setdefault(known[0], []).append((known[1], key))
-        keys_by_field = {field: tuple(key for _, key in sorted(found)) for field, found in ranked.items()}
         by_fold = {fold_name(key): key for key in keys[:1000]}
+        configured: dict[str, tuple[str, ...]] = {}
         for name, field in self._configured.items():
             key = name if name in keys or "." in name else by_fold.get(fold_name(name))
             if key is not None:
-                keys_by_field[field] = (key,)
+                configured[field] = (key,)
+        taken = {key for found in configured.values() for key in found}
+        ranked: dict[str, list[tuple[int, str]]] = {}
+        for key in keys[:1000]:
+            known = field_of_name(key) if key not in taken else None
+            if known is not None:
+                ranked.setdefault(known[0], []).append((known[1], key))
+        keys_by_field = {field: tuple(key for _, key in sorted(found)) for field, found in ranked.items()} | configured
         resource_keys = tuple(key for name, key in by_fold.items() if name in RESOURCE_LISTS)
         return _Plan(keys_by_field, resource_keys)
 
     def _first(self, found: dict[str, Any], keys: tuple[str, ...]) -> object:
+        """The first that is filled; a sign for nothing (``-``) only where none is."""
         first = None
         for key in keys:
             value = found[key] if key in found else _at_path(found, key)
-            if value not in EMPTY:
+            if value in EMPTY:
+                continue
+            if not isinstance(value, str) or not is_empty_word(value):
                 return value
             first = value if first is None else first
         return first

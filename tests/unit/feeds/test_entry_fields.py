@@ -115,6 +115,16 @@ class TestKeys:
     def test_key_that_is_filled_wins_over_a_surer_one_that_is_empty(self) -> None:
         assert read_entry(keyword=[], keywords=["gizi"]).entry.tags == ("gizi",)
 
+    def test_key_that_says_nothing_gives_way_to_one_that_says_something(self) -> None:
+        read = read_entry(modified="-", updated_at="2024-05-06")
+
+        assert (read.entry.modified, read.problems) == ("2024-05-06", [])
+
+    def test_configured_key_counts_for_its_field_alone(self) -> None:
+        read = Read([{"judul": "Jumlah Balita", "sumber": "x-1", "opd": ""}], fields={"sumber": "guid"})
+
+        assert (read.entry.guid, read.entry.publisher) == ("x-1", "")
+
     def test_configured_key_wins(self) -> None:
         read = Read(
             [{"title": "Kode 7", "meta": {"nama": "Jumlah Balita"}, "identifier": "x"}], fields={"meta.nama": "title"}
