@@ -27,7 +27,11 @@ with_and_without_schema = pytest.mark.parametrize(
 
 SAID: dict[str, Any] = {
     "accrualPeriodicity": "R/P1Y",
-    "contactPoint": {"fn": "Bidang Statistik", "hasEmail": "mailto:statistik@opd.example", "hasTelephone": "(0285) 421234"},
+    "contactPoint": {
+        "fn": "Bidang Statistik",
+        "hasEmail": "mailto:statistik@opd.example",
+        "hasTelephone": "(0285) 421234",
+    },
     "issued": "2023-12-01",
     "language": ["id"],
     "license": "Bebas dipakai",
