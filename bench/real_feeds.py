@@ -1,4 +1,4 @@
-"""Harvests every file of a folder twice through the portal's own queues, and tells what came in and what the second time changed.
+"""Harvests every file of a folder twice through the portal's own queues, and tells what the second time touched.
 
     CKAN_INI=.local/ckan.ini .local/venv/bin/python -m bench.real_feeds FOLDER [PATTERN]
 

@@ -10,8 +10,8 @@ from .columns import Instant
 class FeedSource(tk.BaseModel):
     """How reading a harvest source has gone. ``failing_since`` is the first failure after the last success.
 
-    ``etag`` and ``last_modified`` name the version of the feed that is in the portal as a whole, brought in by the rules
-    that ``read_with`` stands for; empty where there is none.
+    ``etag`` and ``last_modified`` name the version of the feed that is in the portal as a whole, brought in by the
+    rules that ``read_with`` stands for; empty where there is none.
     """
 
     __tablename__ = "kipfreshness_source"

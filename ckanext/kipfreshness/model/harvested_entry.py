@@ -13,8 +13,9 @@ from .columns import Instant
 class HarvestedEntry(tk.BaseModel):
     """The feed entry that a harvested dataset comes from, and what the feed declared of its data.
 
-    ``declared_at`` is what the feed says now, believed or not (``refresh_evidence`` judges it); a feed that says nothing
-    leaves it empty. ``content_changed_at`` is empty until the content differs from what was first seen: first sight is no evidence.
+    ``declared_at`` is what the feed says now, believed or not (``refresh_evidence`` judges it); a feed that says
+    nothing leaves it empty. ``content_changed_at`` is empty until the content differs from what was first seen: first
+    sight is no evidence.
     ``content_hash`` and ``entry_hash`` (all fields, to know an unchanged entry) carry their version.
     ``brought`` is what the feed last brought into the dataset: what differs from it there is a person's work and stays.
     """
