@@ -7,6 +7,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from ckan.plugins import plugin_loaded
 from ckan.tests.helpers import call_action
 from werkzeug.datastructures import FileStorage
 
@@ -14,14 +15,26 @@ _numbers = count(1)
 
 
 def organization(**fields: Any) -> dict[str, Any]:
-    """An OPD. ``update_limit`` and ``update_frequency`` go where the organisation's schema keeps them."""
+    """An OPD, with any field of our organisation schema."""
     number = next(_numbers)
     fields = {"name": f"opd-{number}", "title": f"Dinas Nomor {number}", **fields}
-    kept = [{"key": key, "value": fields.pop(key)} for key in _ORGANIZATION_EXTRAS if key in fields]
-    return call_action("organization_create", as_admin(), extras=kept, **fields)
+    return call_action("organization_create", as_admin(), **_as_the_portal_takes_them(fields))
 
 
-_ORGANIZATION_EXTRAS = ("update_limit", "update_frequency", "short_name")
+def patch_organization(id_: str, **fields: Any) -> None:
+    call_action("organization_patch", as_admin(), id=id_, **_as_the_portal_takes_them(fields))
+
+
+def _as_the_portal_takes_them(fields: dict[str, Any]) -> dict[str, Any]:
+    """A portal without our organisation schema keeps the same in free extras."""
+    if plugin_loaded("scheming_organizations"):
+        return fields
+    kept = [{"key": key, "value": fields[key]} for key in _OF_OUR_SCHEMA if key in fields]
+    others = {key: value for key, value in fields.items() if key not in _OF_OUR_SCHEMA}
+    return {**others, "extras": kept} if kept else others
+
+
+_OF_OUR_SCHEMA = ("update_limit", "update_frequency", "short_name")
 
 
 def dataset(*, uploaded_at: datetime | None = None, days_old: float | None = None, **fields: Any) -> dict[str, Any]:

@@ -224,8 +224,7 @@ class TestIndexRepair:
         make(1, days_old=10)
         run()
         repair_index()
-        extras = [{"key": "update_limit", "value": "P5D"}]
-        call_action("organization_patch", factories.as_admin(), id=dataset["owner_org"], extras=extras)
+        factories.patch_organization(dataset["owner_org"], update_limit="P5D")
         assert stale_datasets(10) == [dataset["id"]]
         repair_index()
         assert found("kip_status:overdue") == [dataset["id"]]
