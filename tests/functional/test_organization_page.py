@@ -11,7 +11,7 @@ from ckan.tests.helpers import call_action
 
 from .forms import form_values
 
-pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
+pytestmark = pytest.mark.usefixtures("clean_portal")
 
 RECORD: dict[str, Any] = {
     "name": "dinkominfo",
@@ -212,7 +212,7 @@ def test_form_saves_lists_written_one_a_line(app: Any) -> None:
     assert "phone" not in record
 
 
-@pytest.mark.ckan_config("ckan.plugins", "scheming_organizations kipfreshness")
+@pytest.mark.ckan_config("ckan.plugins", "scheming_organizations kipfreshness harvest")
 def test_pages_are_ours_also_where_scheming_stands_first(app: Any) -> None:
     create(**RECORD)
     assert "tel:+62285421234" in links(page(app, "/organization/dinkominfo"))
@@ -220,7 +220,7 @@ def test_pages_are_ours_also_where_scheming_stands_first(app: Any) -> None:
     assert record.find("dt").text == "Short name"
 
 
-@pytest.mark.ckan_config("ckan.plugins", "kipfreshness scheming_organizations")
+@pytest.mark.ckan_config("ckan.plugins", "kipfreshness harvest scheming_organizations")
 @pytest.mark.ckan_config("scheming.organization_schemas", "ckanext.scheming:org_with_dept_id.json")
 def test_portal_with_its_own_schema_sees_its_own_pages(app: Any) -> None:
     create(name="dinkes", department_id="7")
@@ -228,7 +228,7 @@ def test_portal_with_its_own_schema_sees_its_own_pages(app: Any) -> None:
     assert "7" in [value.text for value in page(app, "/organization/about/dinkes").find_all("dd")]
 
 
-@pytest.mark.ckan_config("ckan.plugins", "kipfreshness")
+@pytest.mark.ckan_config("ckan.plugins", "kipfreshness harvest")
 def test_pages_work_without_scheming(app: Any) -> None:
     create(name="dinkes", title="Dinas Kesehatan")
     assert page(app, "/organization/about/dinkes").find("h1").text == "Dinas Kesehatan"

@@ -12,7 +12,7 @@ from ckan.model import Group
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "with_request_context")
+pytestmark = pytest.mark.usefixtures("clean_portal", "with_request_context")
 
 FULL_RECORD: dict[str, Any] = {
     "name": "dinkominfo",
@@ -258,20 +258,20 @@ def test_presets_for_other_schemas_are_what_our_own_schema_uses(preset: str) -> 
     assert form_snippet == field.get("form_input")
 
 
-@pytest.mark.ckan_config("ckan.plugins", "scheming_organizations kipfreshness")
+@pytest.mark.ckan_config("ckan.plugins", "scheming_organizations kipfreshness harvest")
 def test_schema_is_the_default_also_where_scheming_stands_first() -> None:
     create(name="dinkes", region_code="3375")
     assert shown("dinkes")["region_code"] == "33.75"
 
 
-@pytest.mark.ckan_config("ckan.plugins", "kipfreshness scheming_organizations")
+@pytest.mark.ckan_config("ckan.plugins", "kipfreshness harvest scheming_organizations")
 @pytest.mark.ckan_config("scheming.presets", "ckanext.scheming:presets.json")
 def test_schema_loads_where_the_portal_lists_only_its_own_presets() -> None:
     create(name="dinkes", region_code="3375")
     assert shown("dinkes")["region_code"] == "33.75"
 
 
-@pytest.mark.ckan_config("ckan.plugins", "kipfreshness scheming_organizations")
+@pytest.mark.ckan_config("ckan.plugins", "kipfreshness harvest scheming_organizations")
 @pytest.mark.ckan_config("scheming.organization_schemas", "ckanext.scheming:org_with_dept_id.json")
 def test_portal_with_its_own_schema_keeps_it() -> None:
     create(name="dinkes", department_id="7")
@@ -279,7 +279,7 @@ def test_portal_with_its_own_schema_keeps_it() -> None:
     assert [field["field_name"] for field in fields()] == ["title", "name", "notes", "url", "department_id"]
 
 
-@pytest.mark.ckan_config("ckan.plugins", "kipfreshness")
+@pytest.mark.ckan_config("ckan.plugins", "kipfreshness harvest")
 def test_portal_without_scheming_keeps_plain_organizations() -> None:
     assert not p.plugin_loaded("scheming_organizations")
     create(name="dinkes", title="Dinas Kesehatan")
