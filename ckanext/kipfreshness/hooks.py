@@ -63,9 +63,14 @@ class DatasetHooks(p.SingletonPlugin):
 
 
 def _look_at(context: Context, pkg_dict: dict[str, Any]) -> None:
-    """``kipfreshness_harvest`` in the context says that a harvester of ours writes what a feed says."""
+    """``kipfreshness_harvest`` in the context says that a harvester of ours writes what a feed says.
+
+    With ``kipfreshness_batch`` it looks itself, at all datasets that it writes in one transaction.
+    """
     now, dataset_ids = datetime.now(timezone.utc), [pkg_dict["id"]]
     reason = cast("dict[str, Any]", context)
+    if reason.get("kipfreshness_batch"):
+        return
     author = Author.HARVESTER if reason.get("kipfreshness_harvest") else Author.PERSON
     # Whoever defers the commit takes the index on themselves; our harvester does so, others may forget.
     index_follows = author is Author.HARVESTER or not reason.get("defer_commit")

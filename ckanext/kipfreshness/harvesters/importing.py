@@ -23,8 +23,6 @@ from .writing import Outcome, Writer, Written
 
 log = logging.getLogger(__name__)
 
-_INDEXED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.RETURNED, Outcome.WITHDRAWN, Outcome.UNCHANGED})
-
 
 def import_batch(leader: Any, user: str) -> bool:
     """Do the task of ``leader`` and those of its batch that nobody has done. Whether the leader's own came in."""
@@ -39,9 +37,9 @@ class Batch:
         self.leader_id: str = leader.id
         self.job_id: str = leader.harvest_job_id
         self.source_id: str = leader.harvest_source_id
-        self.user = user
+        self.now = now
         self.leader_task = decode_task(leader.content)
-        self.writer = Writer(self.source_id, user, now, config.timezone(), declared_fields())
+        self.writer = Writer(self.source_id, user, self.now, config.timezone(), declared_fields())
 
     def run(self) -> bool:
         followers = list(self.leader_task.batch)
@@ -70,7 +68,12 @@ class Batch:
         objects.finish({id_: _report_status(done.outcome) for id_, done in written.items()})
         outcomes = Counter(done.outcome.value for done in written.values())
         outcomes.pop(Outcome.LEFT.value, None)
-        _index(done.dataset_id for done in written.values() if done.outcome in _INDEXED)
+        model.save_entries([done.remembered for done in written.values() if done.remembered])
+        written_ids = [done.dataset_id for done in written.values() if done.outcome is not Outcome.LEFT]
+        if written_ids:
+            # Also of datasets that CKAN did not write: the feed may declare another date of the same data.
+            model.refresh_evidence(self.now, written_ids, author=model.Author.HARVESTER, index_follows=True)
+        _index(written_ids)
         # Last, because other consumers wait for this row.
         model.count_in_report(self.job_id, outcomes)
 

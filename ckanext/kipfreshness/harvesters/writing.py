@@ -36,8 +36,11 @@ class Outcome(str, Enum):
 
 
 class Written(msgspec.Struct, frozen=True):
+    """``remembered`` is the row of ``HarvestedEntry`` that has to be saved in the same transaction."""
+
     outcome: Outcome
     dataset_id: str
+    remembered: dict[str, Any] | None = None
 
 
 class Writer:
@@ -63,33 +66,33 @@ class Writer:
         if task.entry is None:
             return Written(self._withdraw(task.dataset_id), task.dataset_id)
         brought = leave_out(bring(task.entry, task.organization_id, self.license_ids), without)
-        self._remember(task, task.entry, row, brought)
+        remembered = self._remembered(task, task.entry, row, brought)
         if package is None:
             self._create(task.dataset_id, brought)
-            return Written(Outcome.NEW, task.dataset_id)
-        return Written(self._update(task.dataset_id, row, brought), task.dataset_id)
+            return Written(Outcome.NEW, task.dataset_id, remembered)
+        return Written(self._update(task.dataset_id, row, brought), task.dataset_id, remembered)
 
-    def _remember(self, task: Task, entry: FeedEntry, row: model.HarvestedEntry | None, brought: Brought) -> None:
+    def _remembered(
+        self, task: Task, entry: FeedEntry, row: model.HarvestedEntry | None, brought: Brought
+    ) -> dict[str, Any]:
         content = content_hash(entry)
-        model.save_entry(
-            task.dataset_id,
-            {
-                "source_id": self.source_id,
-                "guid": entry.guid,
-                "entry_key": entry_key(entry),
-                "entry_hash": entry_hash(entry),
-                "content_hash": content,
-                "declared_at": declared_at(entry, self.zone),
-                "content_changed_at": self._content_changed_at(row, content),
-                "first_seen_at": self.now,
-                "last_seen_at": self.now,
-                "gone_since": None,
-                "missed_readings": 0,
-                "withdrawn": False,
-                "organization_id": task.organization_id,
-                "brought": msgspec.to_builtins(brought),
-            },
-        )
+        return {
+            "dataset_id": task.dataset_id,
+            "source_id": self.source_id,
+            "guid": entry.guid,
+            "entry_key": entry_key(entry),
+            "entry_hash": entry_hash(entry),
+            "content_hash": content,
+            "declared_at": declared_at(entry, self.zone),
+            "content_changed_at": self._content_changed_at(row, content),
+            "first_seen_at": self.now,
+            "last_seen_at": self.now,
+            "gone_since": None,
+            "missed_readings": 0,
+            "withdrawn": False,
+            "organization_id": task.organization_id,
+            "brought": msgspec.to_builtins(brought),
+        }
 
     def _content_changed_at(self, row: model.HarvestedEntry | None, content: str) -> datetime | None:
         """First sight is no evidence, and a hash made by another rule says nothing."""
@@ -124,9 +127,6 @@ class Writer:
             merged["private"] = False
         if merged != shown:
             self._package_update(shown, merged)
-        else:
-            # No hook of CKAN will tell that the feed declares another date or has other content.
-            model.refresh_evidence(self.now, [dataset_id], author=model.Author.HARVESTER, index_follows=True)
         if returns:
             return Outcome.RETURNED
         return Outcome.CHANGED if merged != shown else Outcome.UNCHANGED
@@ -140,7 +140,7 @@ class Writer:
         return Outcome.WITHDRAWN
 
     def _show(self, dataset_id: str) -> dict[str, Any]:
-        context: Any = {"user": self.user, "ignore_auth": True, "use_cache": False}
+        context: Any = {"user": self.user, "ignore_auth": True, "use_cache": False, "for_update": True}
         return tk.get_action("package_show")(context, {"id": dataset_id})
 
     def _package_update(self, shown: Mapping[str, Any], merged: dict[str, Any]) -> None:
@@ -160,6 +160,7 @@ class Writer:
             "user": self.user,
             "ignore_auth": True,
             "kipfreshness_harvest": True,
+            "kipfreshness_batch": True,
             # Together these two make CKAN neither commit nor index: a batch does both, once.
             "defer_commit": True,
             "return_id_only": True,

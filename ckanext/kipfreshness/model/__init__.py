@@ -31,7 +31,7 @@ from .harvested_entries import (
     mark_seen,
     mark_withdrawn,
     rename_guids,
-    save_entry,
+    save_entries,
 )
 from .harvested_entry import HarvestedEntry
 from .history import PORTAL, HistoryRow
@@ -85,7 +85,7 @@ __all__ = [
     "rename_guids",
     "replace_unmatched_publishers",
     "report_of_job",
-    "save_entry",
+    "save_entries",
     "schedule_source",
     "start_report",
     "unmatched_publishers",

@@ -76,10 +76,16 @@ def entry_of_dataset(dataset_id: str) -> HarvestedEntry | None:
     return Session.get(HarvestedEntry, dataset_id, populate_existing=True)
 
 
-def save_entry(dataset_id: str, values: Mapping[str, Any]) -> None:
-    statement = insert(HarvestedEntry).values(dataset_id=dataset_id, **values)
-    updated = {name: statement.excluded[name] for name in values if name != "first_seen_at"}
-    _run(statement.on_conflict_do_update(index_elements=["dataset_id"], set_=updated))
+def save_entries(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as in ``HarvestedEntry``, all with the same columns."""
+    if rows:
+        statement = insert(HarvestedEntry)
+        updated = {name: statement.excluded[name] for name in rows[0] if name not in ("dataset_id", "first_seen_at")}
+        Session.execute(
+            statement.on_conflict_do_update(index_elements=["dataset_id"], set_=updated),
+            list(rows),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def mark_seen(dataset_ids: Sequence[str], now: datetime) -> None:

@@ -90,16 +90,18 @@ def test_content_hash_of_another_rule_renews_nothing(portal: Portal) -> None:
     portal.serve(entry(1))
     portal.harvest()
     dataset_id = portal.datasets()["Data 1"]["id"]
-    model.save_entry(
-        dataset_id,
-        {
-            "source_id": portal.source["id"],
-            "guid": "id-1",
-            "content_hash": "v0:abc",
-            "entry_hash": "v0:abc",
-            "first_seen_at": tk.h.date_str_to_datetime("2024-01-01T00:00:00+00:00"),
-            "last_seen_at": tk.h.date_str_to_datetime("2024-01-01T00:00:00+00:00"),
-        },
+    model.save_entries(
+        [
+            {
+                "dataset_id": dataset_id,
+                "source_id": portal.source["id"],
+                "guid": "id-1",
+                "content_hash": "v0:abc",
+                "entry_hash": "v0:abc",
+                "first_seen_at": tk.h.date_str_to_datetime("2024-01-01T00:00:00+00:00"),
+                "last_seen_at": tk.h.date_str_to_datetime("2024-01-01T00:00:00+00:00"),
+            }
+        ]
     )
 
     portal.harvest()
