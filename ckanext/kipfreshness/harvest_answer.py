@@ -10,6 +10,7 @@ from ckan.model import Package
 
 from . import model
 from .feeds.messages import N_
+from .model.feeds_of import Feed
 from .model.listing import Visible
 
 SENTENCE_BY_RULE = {
@@ -46,6 +47,17 @@ def report_answer(report: model.HarvestReport, source: Package, visible: Visible
             for found in model.gone_datasets(source.id)
             if _is_visible(found, visible)
         ],
+    }
+
+
+def feed_answer(feed: Feed, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "name": feed.name,
+        "title": feed.title,
+        "last_attempt_at": _local(feed.last_attempt_at, zone),
+        "last_success_at": _local(feed.last_success_at, zone),
+        "failing_since": _local(feed.failing_since, zone),
+        "entries": feed.entries,
     }
 
 

@@ -77,6 +77,7 @@ def organization(organization: str) -> str:
             "row": shown["organizations"][0],
             "datasets": found["results"],
             "paging": Paging(number, found["count"], DATASETS_PER_PAGE),
+            "feeds": tk.get_action("kipfreshness_harvest_feed_list")({}, {"organization": record["id"]}),
             "sorts": DATASET_SORTS,
             "may_edit": authz.has_user_permission_for_group_or_org(
                 record["id"], tk.current_user.name, "update_dataset"

@@ -47,6 +47,10 @@ def words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
+def feeds(app: Any) -> str:
+    return words(main(app.get("/en/kepatuhan/dinas-pangan")).select("#kip-feeds ~ ul")[0])
+
+
 def admin() -> dict[str, str]:
     return {"Authorization": ckan_factories.SysadminWithToken()["token"]}
 
@@ -131,3 +135,20 @@ def test_only_who_may_add_sources_may_have_the_server_fetch(app: Any, httpserver
     assert "/user/login" in answer.headers["Location"]
     app.post("/kipfreshness/check-feed", data=asked, headers=stranger(), status=403)
     assert httpserver.log == []
+
+
+def test_everybody_sees_when_an_opds_feed_last_worked(app: Any, harvested: Portal):
+    shown = feeds(app)
+    assert shown.startswith("sumber Works Last read in full:")
+    harvested.serve_bytes(b"", status=500)
+    harvested.harvest()
+    shown = feeds(app)
+    assert shown.startswith("sumber Cannot be read It could not be read since")
+
+
+def test_a_feed_that_was_never_read_is_said_to_be_so(app: Any, httpserver: HTTPServer):
+    Portal(httpserver)
+    (feed,) = call_action("kipfreshness_harvest_feed_list", organization="dinas-pangan")
+    assert feed["last_attempt_at"] is None
+    shown = feeds(app)
+    assert shown == "sumber Not read yet"

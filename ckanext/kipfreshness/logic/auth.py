@@ -43,6 +43,11 @@ def kipfreshness_exempt_delete(context: Context, data_dict: dict[str, Any]) -> A
 
 
 @tk.auth_allow_anonymous_access
+def kipfreshness_harvest_feed_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
 def kipfreshness_harvest_report(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever may see the harvest source, which is a dataset to CKAN."""
     tk.check_access("package_show", context, data_dict)

@@ -48,6 +48,10 @@ def exempt_delete() -> Schema:
     return {"id": [_required(), text]}
 
 
+def harvest_feed_list() -> Schema:
+    return {"organization": [_required(), text]}
+
+
 def harvest_report() -> Schema:
     return {"id": [_required(), text]}
 

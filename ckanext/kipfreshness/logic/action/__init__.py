@@ -6,7 +6,11 @@ from .compliance import kipfreshness_compliance_show, kipfreshness_dataset_list,
 from .confirm import kipfreshness_confirm
 from .dataset import package_create, package_update
 from .exempt import kipfreshness_exempt, kipfreshness_exempt_delete
-from .harvest import kipfreshness_harvest_report, kipfreshness_publisher_alias_add
+from .harvest import (
+    kipfreshness_harvest_feed_list,
+    kipfreshness_harvest_report,
+    kipfreshness_publisher_alias_add,
+)
 from .organization import organization_update
 from .run import kipfreshness_accept_drop, kipfreshness_run
 from .status import kipfreshness_status_show
@@ -18,6 +22,7 @@ __all__ = [
     "kipfreshness_dataset_list",
     "kipfreshness_exempt",
     "kipfreshness_exempt_delete",
+    "kipfreshness_harvest_feed_list",
     "kipfreshness_harvest_report",
     "kipfreshness_history_list",
     "kipfreshness_publisher_alias_add",

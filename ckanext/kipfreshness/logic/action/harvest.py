@@ -7,7 +7,8 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
 from ... import config, model
-from ...harvest_answer import report_answer
+from ...harvest_answer import feed_answer, report_answer
+from ...model.feeds_of import feeds_of
 from ...organization_aliases import add_alias
 from .. import schema
 from ..plain import plain_values
@@ -31,6 +32,20 @@ def kipfreshness_harvest_report(context: Context, data_dict: dict[str, Any]) -> 
     if report is None:
         raise tk.ObjectNotFound(tk._("This source has not been harvested yet."))
     return report_answer(report, source, visible_to(context), config.timezone())
+
+
+@tk.side_effect_free
+@plain_values
+@tk.validate_action_data(schema.harvest_feed_list)
+def kipfreshness_harvest_feed_list(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """The harvest sources of an organisation, and when each last worked.
+
+    :param organization: name or id
+    """
+    tk.check_access("kipfreshness_harvest_feed_list", context, data_dict)
+    organization = organization_of(data_dict)
+    assert organization is not None
+    return [feed_answer(feed, config.timezone()) for feed in feeds_of(organization.id)]
 
 
 @plain_values
