@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import ckan.authz as authz
@@ -14,6 +14,7 @@ from . import config
 from .downloads import Download
 from .export_columns import DATASET_COLUMNS, ORGANIZATION_COLUMNS
 from .harvest_views import kipfreshness_harvest
+from .history_chart import DAYS_SHOWN, HistoryChart, history_chart
 from .listing import SORTS, Selection
 from .logic.streaming import stream_datasets
 from .page_errors import handle_errors
@@ -42,6 +43,7 @@ def compliance() -> str:
             "paging": paging,
             "selection": selection,
             "sorts": SORTS,
+            "chart": _chart(shown),
             "stale_since": _stale_since(shown),
         },
     )
@@ -75,6 +77,7 @@ def organization(organization: str) -> str:
             "compliance": shown,
             "organization": record,
             "row": shown["organizations"][0],
+            "chart": _chart(shown, organization=record["id"]),
             "datasets": found["results"],
             "paging": Paging(number, found["count"], DATASETS_PER_PAGE),
             "feeds": tk.get_action("kipfreshness_harvest_feed_list")({}, {"organization": record["id"]}),
@@ -139,6 +142,13 @@ def _context() -> Context:
 
 def _compliance(**query: str) -> dict[str, Any]:
     return tk.get_action("kipfreshness_compliance_show")({}, query | _asked("as_of"))
+
+
+def _chart(shown: dict[str, Any], **query: str) -> HistoryChart | None:
+    """The days up to the one that is shown."""
+    until = datetime.fromisoformat(shown["as_of"]).date()
+    days = {"since": (until - timedelta(days=DAYS_SHOWN)).isoformat(), "until": until.isoformat()}
+    return history_chart(tk.get_action("kipfreshness_history_list")({}, query | days))
 
 
 def _organization(name: str) -> dict[str, Any]:

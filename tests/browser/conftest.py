@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,9 @@ def town(clean_portal: None) -> dict[str, Any]:
     )
     user = ckan_factories.User(name="operator", password=PASSWORD, fullname="Operator Dinas Sosial")
     call_action("organization_member_create", factories.as_admin(), id=opd["id"], username=user["name"], role="editor")
-    call_action("kipfreshness_run", factories.as_admin())
+    for days_ago in (2, 0):
+        day = (datetime.now(timezone.utc) - timedelta(days=days_ago)).date()
+        call_action("kipfreshness_run", factories.as_admin(), as_of=day.isoformat())
     return opd
 
 
