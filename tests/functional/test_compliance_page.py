@@ -105,7 +105,7 @@ def test_opds_are_narrowed_and_ordered_by_the_address(app: Any, late_opd: dict[s
 def test_a_past_day_is_shown_as_it_was(app: Any, late_opd: dict[str, Any]):
     day = (datetime.now(timezone.utc) - timedelta(days=40)).date()
     soup = page(app, f"/en/kepatuhan?as_of={day.isoformat()}")
-    assert "You are looking at a day in the past." in words(main(soup))
+    assert "You are looking at another day than today." in words(main(soup))
 
 
 @pytest.mark.parametrize(
