@@ -20,9 +20,9 @@ way_to_postgres() {
   local right=dac_read_search
   if ((EUID != 0)); then
     printf 'env'
-  elif $plain test -x "$LOCAL" 2>/dev/null; then
+  elif $plain stat "$RUN" >/dev/null 2>&1; then
     printf '%s' "$plain"
-  elif $plain "--inh-caps=+$right" "--ambient-caps=+$right" test -x "$LOCAL" 2>/dev/null; then
+  elif $plain "--inh-caps=+$right" "--ambient-caps=+$right" stat "$RUN" >/dev/null 2>&1; then
     printf '%s' "$plain --inh-caps=+$right --ambient-caps=+$right"
   else
     fail "the postgres account may not enter $LOCAL" '' \
