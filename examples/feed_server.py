@@ -60,7 +60,7 @@ class FeedServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.source_by_path = {f"/{source.feed}/{source.path}": source for source in read_sources()}
         self.broken = broken
-        self.site = f"http://127.0.0.1:{port}"
+        self.site = f"http://127.0.0.1:{self.server_port}"
 
     def is_broken(self, feed: str) -> bool:
         return self.broken is not None and self.broken.exists() and feed in self.broken.read_text().split()
