@@ -45,6 +45,7 @@ REPAIRED = {
     "raw_control_characters": '{"title": "Data\t Pokok", "description": "a\nb\x01c\x00d", "identifier": "x"}',
     "value_without_quotes": '{"title": "Data Pokok", "identifier": "x", "modified": 2025-01-31}',
     "huge_number": '{"title": "Data Pokok", "identifier": "x", "n": ' + "9" * 6000 + "}",
+    "escaped_quote_in_a_key": r'{"title": "Data Pokok", "identifier": "x", "kosong": "", "\"": 1,}',
     "leading_zeros": '{"title": "Data Pokok", "identifier": "x", "n": 007}',
 }
 
