@@ -87,7 +87,8 @@ def town(clean_portal: None) -> dict[str, Any]:
     own = {"owner_org": opd["id"], "notes": "Data contoh."}
     factories.dataset(days_old=1, name="baru", title="Data Baru", **own)
     factories.dataset(days_old=27, name="hampir", title="Data Hampir", **own)
-    factories.dataset(days_old=90, name="lama", title="Data Lama", update_frequency="annual", **own)
+    page_of_feed = "https://dinsos.example/data/penerima-bantuan-sosial-tahun-2022/sektoral/dinas-sosial#tabel"
+    factories.dataset(days_old=90, name="lama", title="Data Lama", update_frequency="annual", url=page_of_feed, **own)
     factories.dataset(days_old=50, name="agak-lama", title="Data Agak Lama", **own)
     factories.dataset(name="tanpa-tanggal", title="Data Tanpa Tanggal", **own)
     factories.dataset(days_old=400, name="final", title="Data Final", **own)
