@@ -1,6 +1,6 @@
 """Fills the demo's portal: harvests the town's feeds twice, tells what was before, and marks sixty days.
 
-    CKAN_INI=… python -m examples.fill_portal FEEDS_PORT BROKEN
+    CKAN_INI=… python -m examples.fill_portal FEEDS_PORT BROKEN CONSUMERS_STARTED_AT
 
 bin/demo calls it, with the organisations loaded and harvest's consumers running. Each step looks at what is there
 already, so that it may be called again, also after an interruption.
@@ -46,6 +46,7 @@ def main() -> None:
     app = make_app(load_config(os.environ["CKAN_INI"]))
     with app._wsgi_app.test_request_context():
         sources = {source.feed: make_source(source, site) for source in read_sources()}
+        abort_left_over_jobs(list(sources.values()), datetime.fromtimestamp(int(sys.argv[3]), timezone.utc))
         harvest(sources, "Harvesting the agencies' feeds through the queues")
         if not broken.exists():
             tell_history(sources)
@@ -74,6 +75,13 @@ def make_source(source: ExampleSource, site: str) -> str:
     if found["url"] != wanted["url"]:
         act("harvest_source_update", {**wanted, "id": found["id"]})
     return found["id"]
+
+
+def abort_left_over_jobs(source_ids: list[str], consumers_started_at: datetime) -> None:
+    """An interrupted demo leaves jobs of which consumers, ended since, had taken a part: nobody would finish them."""
+    created_at = {job.id: job.created.replace(tzinfo=timezone.utc) for job in _unfinished_jobs(source_ids)}
+    for job_id in (job_id for job_id, moment in created_at.items() if moment < consumers_started_at):
+        act("harvest_job_abort", {"id": job_id})
 
 
 def harvest(sources: dict[str, str], what: str) -> None:

@@ -28,6 +28,7 @@ start_portal() {
   write_processes
   # shellcheck disable=SC2034  # setup.sh reads it at the end
   PORTAL_STARTED=yes
+  CONSUMERS_STARTED_AT=$(date +%s)
   start_daemon portal "$VENV/bin/python" "$ROOT/bin/lib/supervise.py" "$PROCESSES" "$LOG"
   say "• Starting the site on $(site_url), harvest's consumers and the job worker"
   wait_until portal 120 answers "$(site_url)/api/3/action/status_show"
@@ -56,7 +57,8 @@ fill_portal() {
     mark_done organizations "$key"
   fi
   in_step fill "Filling the portal" env -C "$ROOT" -u CKAN_SQLALCHEMY_URL -u CKAN_SOLR_URL -u CKAN_REDIS_URL \
-    CKAN_INI="$PORTAL_INI" "$VENV/bin/python" -m examples.fill_portal "$FEEDS_PORT" "$BROKEN_FEEDS"
+    CKAN_INI="$PORTAL_INI" "$VENV/bin/python" -m examples.fill_portal "$FEEDS_PORT" "$BROKEN_FEEDS" \
+    "$CONSUMERS_STARTED_AT"
 }
 
 # in_step LOGNAME WHAT COMMAND…: a command that says itself what it does (in lines that begin with a bullet).
