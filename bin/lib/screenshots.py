@@ -14,7 +14,7 @@ def main() -> None:
     browser_path, site, folder = sys.argv[1:4]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        page = browser.new_page(viewport={"width": 1200, "height": 1900})
         for name, path in _PAGES.items():
             page.goto(site + path, wait_until="networkidle")
             page.screenshot(path=Path(folder) / f"{name}.png")
