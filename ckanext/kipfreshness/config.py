@@ -60,6 +60,19 @@ def run_overdue_after() -> timedelta:
     return timedelta(hours=2 * (run_interval_hours() or 24))
 
 
+def notify_enabled() -> bool:
+    return tk.config[_PREFIX + "notify.enabled"]
+
+
+def notify_admin_email() -> str:
+    return tk.config[_PREFIX + "notify.admin_email"]
+
+
+def email_to() -> str:
+    """CKAN's own: who gets its error messages."""
+    return tk.config["email_to"] or ""
+
+
 def fetch_settings() -> FetchSettings:
     """How feeds are fetched."""
     return FetchSettings(

@@ -35,6 +35,7 @@ from .page_helpers import (
     kipfreshness_url,
 )
 from .period_text import period_text as kipfreshness_period_text
+from .reminders.whatsapp import reminder_url as kipfreshness_whatsapp_reminder
 from .schema_form import frequency_choices as kipfreshness_frequency_choices
 from .schema_form import organization_choices as kipfreshness_organization_choices
 from .schema_form import place_in_group as kipfreshness_place_in_group
@@ -74,4 +75,5 @@ __all__ = [
     "kipfreshness_url",
     "kipfreshness_web_link",
     "kipfreshness_whatsapp_link",
+    "kipfreshness_whatsapp_reminder",
 ]

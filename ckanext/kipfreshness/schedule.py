@@ -13,6 +13,9 @@ from rq.job import Job
 
 from . import config, search
 from .jobs import RunError, run_marking
+from .model.viewpoint import viewpoint
+from .reminders.post import Outcome
+from .reminders.send import send_reminders
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +23,7 @@ _TIMEOUT = 3600  # seconds; an index repair that is cut off goes on in the next 
 
 
 def run_now() -> None:
-    """The job: mark, then bring the search index up to date."""
+    """The job: mark, bring the search index up to date, remind."""
     try:
         result = run_marking(config.policy(), datetime.now(timezone.utc))
     except RunError as reason:
@@ -28,6 +31,16 @@ def run_now() -> None:
         return
     log.info("Marking run: %r", result)
     search.repair_index()
+    if config.notify_enabled():
+        _remind()
+
+
+def _remind() -> None:
+    """A run that was refused never comes here: what it found is not to be trusted, let alone mailed."""
+    told = send_reminders(viewpoint(config.policy(), datetime.now(timezone.utc)))
+    log.info("Reminders: %s letters sent of %s", told.count(Outcome.SENT), len(told.letters))
+    for organization in told.unreachable:
+        log.warning("Nobody could be reminded at %s: it has no usable address", organization.name)
 
 
 def run_and_schedule_next() -> None:

@@ -19,8 +19,9 @@ from .listing import SORTS, Selection
 from .logic.streaming import stream_datasets
 from .page_errors import handle_errors
 from .paging import Paging, page_number
+from .reminder_views import kipfreshness_reminders
 
-__all__ = ["kipfreshness", "kipfreshness_harvest"]
+__all__ = ["kipfreshness", "kipfreshness_harvest", "kipfreshness_reminders"]
 
 ORGANIZATIONS_PER_PAGE = 100
 DATASETS_PER_PAGE = 25

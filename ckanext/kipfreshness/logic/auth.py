@@ -65,3 +65,22 @@ def kipfreshness_accept_drop(context: Context, data_dict: dict[str, Any]) -> Aut
 
 def kipfreshness_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     return {"success": False}
+
+
+def kipfreshness_reminder_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": False}
+
+
+def kipfreshness_nota_dinas_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": False}
+
+
+@tk.auth_allow_anonymous_access
+def kipfreshness_reminder_pause_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever holds the letter: its signed link is the right."""
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def kipfreshness_reminder_pause(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return {"success": True}

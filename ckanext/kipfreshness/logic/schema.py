@@ -64,6 +64,22 @@ def run() -> Schema:
     return {"as_of": [_optional(), moment], "dry_run": [_optional(), flag]}
 
 
+def reminder_list() -> Schema:
+    return {"rows": [_optional(), count], "start": [_optional(), count]}
+
+
+def nota_dinas_show() -> Schema:
+    return {"as_of": [_optional(), moment]}
+
+
+def reminder_pause_show() -> Schema:
+    return {"token": [_required(), text]}
+
+
+def reminder_pause() -> Schema:
+    return {"token": [_required(), text], "resume": [_optional(), flag]}
+
+
 def _required() -> tk.Any:
     return tk.get_validator("not_empty")
 

@@ -2,6 +2,7 @@
 
 from .confirmation import Confirmation
 from .dataset_evidence import DatasetEvidence
+from .delivery import Delivery
 from .evidence_event import EvidenceEvent
 from .exemption import Exemption
 from .feed_source import FeedSource
@@ -35,8 +36,11 @@ from .harvested_entries import (
 )
 from .harvested_entry import HarvestedEntry
 from .history import PORTAL, HistoryRow
+from .monthly_letter import MonthlyLetter
 from .organization_names import all_organization_names
+from .paused_address import PausedAddress
 from .refresh import refresh_evidence
+from .reminder import Reminder
 from .resources import Author
 from .run import Run
 from .seen_resource import SeenResource
@@ -49,6 +53,7 @@ __all__ = [
     "Author",
     "Confirmation",
     "DatasetEvidence",
+    "Delivery",
     "EvidenceEvent",
     "Exemption",
     "FeedSource",
@@ -56,6 +61,9 @@ __all__ = [
     "HarvestReport",
     "HarvestedEntry",
     "HistoryRow",
+    "MonthlyLetter",
+    "PausedAddress",
+    "Reminder",
     "Run",
     "SeenResource",
     "Transition",

@@ -12,6 +12,12 @@ from .harvest import (
     kipfreshness_publisher_alias_add,
 )
 from .organization import organization_update
+from .reminders import (
+    kipfreshness_nota_dinas_show,
+    kipfreshness_reminder_list,
+    kipfreshness_reminder_pause,
+    kipfreshness_reminder_pause_show,
+)
 from .run import kipfreshness_accept_drop, kipfreshness_run
 from .status import kipfreshness_status_show
 
@@ -25,7 +31,11 @@ __all__ = [
     "kipfreshness_harvest_feed_list",
     "kipfreshness_harvest_report",
     "kipfreshness_history_list",
+    "kipfreshness_nota_dinas_show",
     "kipfreshness_publisher_alias_add",
+    "kipfreshness_reminder_list",
+    "kipfreshness_reminder_pause",
+    "kipfreshness_reminder_pause_show",
     "kipfreshness_run",
     "kipfreshness_status_show",
     "organization_update",

@@ -30,6 +30,10 @@ TABLES = (
     "kipfreshness_harvest_report",
     "kipfreshness_harvest_problem",
     "kipfreshness_unmatched_publisher",
+    "kipfreshness_reminder",
+    "kipfreshness_delivery",
+    "kipfreshness_paused_address",
+    "kipfreshness_monthly_letter",
 )
 
 
@@ -39,6 +43,7 @@ def upgrade() -> None:
     _create_what_runs_recorded()
     _create_harvest()
     _create_harvest_reports()
+    _create_reminders()
 
 
 def downgrade() -> None:
@@ -282,4 +287,49 @@ def _create_harvest_reports() -> None:
         sa.Column("publisher", sa.Text, primary_key=True),
         _count("entries"),
         _at("first_seen_at"),
+    )
+
+
+def _create_reminders() -> None:
+    op.create_table(
+        "kipfreshness_reminder",
+        _number(),
+        _dataset_id(),
+        sa.Column("cycle", sa.Date, nullable=False),
+        _count("stage"),
+        _at("planned_at"),
+    )
+    op.create_index(
+        "kipfreshness_reminder_once", "kipfreshness_reminder", ["dataset_id", "cycle", "stage"], unique=True
+    )
+    op.create_table(
+        "kipfreshness_delivery",
+        _number(),
+        sa.Column(
+            "reminder_id",
+            sa.BigInteger,
+            sa.ForeignKey("kipfreshness_reminder.id", ondelete="CASCADE"),
+            nullable=False,
+        ),
+        _text("address"),
+        _text("role"),
+        _text("state"),
+        _at("attempted_at", nullable=True),
+        _text("error", default=""),
+    )
+    op.create_index("kipfreshness_delivery_once", "kipfreshness_delivery", ["reminder_id", "address"], unique=True)
+    op.create_index("kipfreshness_delivery_state", "kipfreshness_delivery", ["state"])
+    op.create_table(
+        "kipfreshness_paused_address",
+        sa.Column("address", sa.Text, primary_key=True),
+        _at("paused_at"),
+    )
+    op.create_table(
+        "kipfreshness_monthly_letter",
+        sa.Column("month", sa.Date, primary_key=True),
+        _text("address"),
+        _count("datasets"),
+        _text("state"),
+        _at("attempted_at"),
+        _text("error", default=""),
     )

@@ -1,0 +1,1 @@
+"""Reminders: what ``freshness.reminders`` decides is put into words, put on record and sent."""

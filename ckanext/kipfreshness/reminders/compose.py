@@ -1,0 +1,148 @@
+"""Letters in words. Inside ``portal_context`` only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import ckan.plugins.toolkit as tk
+
+from .. import answers, sentences
+from ..formatting import format_count
+from ..freshness.mark import Status
+from ..freshness.reminders import Digest, Role
+from ..model.contacts import Addressee
+from ..model.marked_dataset import MarkedDataset
+from ..model.viewpoint import Viewpoint
+from .letter import Entry, Group, Letter, one_line
+from .pause_link import pause_url
+
+
+def reminder(
+    view: Viewpoint,
+    digest: Digest,
+    dataset_by_id: Mapping[str, MarkedDataset],
+    addressee_by_id: Mapping[str, Addressee],
+    language: str,
+) -> Letter:
+    datasets = [dataset_by_id[line.dataset_id] for line in digest.lines]
+    groups = grouped(view, datasets, addressee_by_id, language)
+    name = groups[0].title if len(groups) == 1 else tk._("your agencies")
+    is_to_head = all(line.recipient.role is Role.HEAD for line in digest.lines)
+    late = sum(dataset.mark.status is Status.OVERDUE for dataset in datasets)
+    return Letter(
+        address=digest.address,
+        name=one_line(name),
+        subject=one_line(_subject(name, late, len(datasets), language)),
+        greeting=_greeting(name, is_to_head),
+        opening=_opening(late, len(datasets) - late, is_to_head, language),
+        groups=groups,
+        closing=(
+            tk._(
+                "Put the new file or link on the dataset's page, or mark the data there as reviewed if it is still valid."
+            ),
+            tk._(
+                "If this has been done already, the portal sees it by itself; there is nothing else to do. Thank you."
+            ),
+        ),
+        signature=tk.config["ckan.site_title"],
+        pause_url=pause_url(digest.address),
+    )
+
+
+def monthly_list(
+    view: Viewpoint,
+    address: str,
+    datasets: Sequence[MarkedDataset],
+    addressee_by_id: Mapping[str, Addressee],
+    language: str,
+) -> Letter:
+    count = {"num": format_count(len(datasets), language)}
+    subject = tk.ungettext(
+        "%(num)s dataset has been overdue for 30 days or more.",
+        "%(num)s datasets have been overdue for 30 days or more.",
+        len(datasets),
+    )
+    page = tk.h.url_for("kipfreshness_reminders.nota_dinas", qualified=True, locale="default")
+    return Letter(
+        address=address,
+        name="",
+        subject=one_line(subject % count),
+        greeting=tk._("To the administrator of the data portal,"),
+        opening=(
+            subject % count,
+            tk._("A draft of the nota dinas to these agencies, ready to print, is at %(url)s") % {"url": page},
+            tk._("The portal has sent it to nobody else: whether and to whom it goes is yours to decide."),
+        ),
+        groups=grouped(view, datasets, addressee_by_id, language),
+        closing=(),
+        signature=tk.config["ckan.site_title"],
+    )
+
+
+def grouped(
+    view: Viewpoint,
+    datasets: Sequence[MarkedDataset],
+    addressee_by_id: Mapping[str, Addressee],
+    language: str,
+) -> tuple[Group, ...]:
+    """By the OPD's title; a dataset that nobody owns is in no letter."""
+    page_address = answers.dataset_page_address()
+    entries: dict[str, list[Entry]] = {}
+    for dataset in datasets:
+        shown = answers.dataset_answer(view, dataset, page_address)
+        reason = sentences.reason_of(shown, view.today, view.policy.timezone, language)
+        entry = Entry(one_line(shown["title"]), shown["url"], reason)
+        entries.setdefault(dataset.organization_id or "", []).append(entry)
+    found = [(addressee_by_id[id_], tuple(rows)) for id_, rows in entries.items() if id_ in addressee_by_id]
+    return tuple(
+        Group(one_line(one.title), organization_page(one.name), rows)
+        for one, rows in sorted(found, key=lambda pair: pair[0].title.casefold())
+    )
+
+
+def organization_page(name: str) -> str:
+    return tk.h.url_for("kipfreshness.organization", organization=name, qualified=True, locale="default")
+
+
+def _subject(name: str, late: int, all_: int, language: str) -> str:
+    if late:
+        sentence = tk.ungettext(
+            "%(num)s dataset of %(organization)s is overdue and needs an update.",
+            "%(num)s datasets of %(organization)s are overdue and need an update.",
+            late,
+        )
+        return sentence % {"num": format_count(late, language), "organization": name}
+    sentence = tk.ungettext(
+        "%(num)s dataset of %(organization)s is due soon.",
+        "%(num)s datasets of %(organization)s are due soon.",
+        all_,
+    )
+    return sentence % {"num": format_count(all_, language), "organization": name}
+
+
+def _greeting(name: str, is_to_head: bool) -> str:
+    sentence = (
+        tk._("To the head of %(organization)s,") if is_to_head else tk._("To the data managers of %(organization)s,")
+    )
+    return sentence % {"organization": name}
+
+
+def _opening(late: int, soon: int, is_to_head: bool, language: str) -> tuple[str, ...]:
+    said: list[str] = []
+    if late:
+        sentence = tk.ungettext(
+            "%(num)s dataset has passed its deadline and is shown to the public as overdue.",
+            "%(num)s datasets have passed their deadlines and are shown to the public as overdue.",
+            late,
+        )
+        said.append(sentence % {"num": format_count(late, language)})
+    if soon:
+        sentence = tk.ungettext(
+            "%(num)s dataset has its deadline within seven days.",
+            "%(num)s datasets have their deadlines within seven days.",
+            soon,
+        )
+        said.append(sentence % {"num": format_count(soon, language)})
+    if is_to_head:
+        said.append(tk._("You are told because the data managers were reminded and the data is at least 14 days late."))
+    return tuple(said)
