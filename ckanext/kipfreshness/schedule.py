@@ -14,7 +14,7 @@ from rq.job import Job
 from . import config, search
 from .jobs import RunError, run_marking
 from .model.viewpoint import viewpoint
-from .reminders.post import Outcome
+from .reminders.post import Outcome, missing_settings
 from .reminders.send import send_reminders
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,10 @@ def run_now() -> None:
 
 def _remind() -> None:
     """A run that was refused never comes here: what it found is not to be trusted, let alone mailed."""
+    missing = missing_settings()
+    if missing:
+        log.warning("Nobody was reminded: CKAN cannot send mail without %s", " and ".join(missing))
+        return
     told = send_reminders(viewpoint(config.policy(), datetime.now(timezone.utc)))
     log.info("Reminders: %s letters sent of %s", told.count(Outcome.SENT), len(told.letters))
     for organization in told.unreachable:

@@ -34,6 +34,10 @@ ALLOWED = {
     ("kipfreshness_exempt", "public"): SYSADMIN,
     ("kipfreshness_exempt", "private"): SYSADMIN,
     ("kipfreshness_exempt_delete", "public"): SYSADMIN,
+    ("kipfreshness_nota_dinas_show", None): SYSADMIN,
+    ("kipfreshness_reminder_list", None): SYSADMIN,
+    ("kipfreshness_reminder_pause", None): EVERYBODY,
+    ("kipfreshness_reminder_pause_show", None): EVERYBODY,
     ("kipfreshness_run", None): SYSADMIN,
     ("kipfreshness_accept_drop", None): SYSADMIN,
 }

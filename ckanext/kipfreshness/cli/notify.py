@@ -10,7 +10,7 @@ import click
 from .. import config
 from ..model.runs import refused_run
 from ..model.viewpoint import instant_of, viewpoint
-from ..reminders.post import Outcome
+from ..reminders.post import Outcome, missing_settings
 from ..reminders.send import LetterMade, Result, rehearse, send_reminders
 from .options import as_of_option, fail, json_option
 
@@ -24,7 +24,7 @@ def notify(dry_run: bool, as_of: date | datetime | None, as_json: bool) -> None:
 
     The background worker does this after each of its marking runs; where cron keeps time, call it after "run".
 
-    Exit codes: 0 done · 1 nothing sent, reminders are off · 2 bad options · 3 nothing sent, the last run was refused ·
+    Exit codes: 0 done · 1 nothing sent, reminders are off or CKAN cannot mail · 2 bad options · 3 nothing sent, the last run was refused ·
     4 some letters did not go out.
     """
     if as_of is not None and not dry_run:
@@ -38,6 +38,9 @@ def notify(dry_run: bool, as_of: date | datetime | None, as_json: bool) -> None:
         fail(tk._("Reminders are off. Read them with --dry-run; then set ckanext.kipfreshness.notify.enabled = true."))
     if refused_run() is not None:
         fail(tk._("The last marking run was refused. Nobody is reminded of what it found."), 3)
+    missing = missing_settings()
+    if missing:
+        fail(tk._("CKAN cannot send mail without %(settings)s.") % {"settings": ", ".join(missing)})
     result = send_reminders(view)
     _show(result, as_json)
     if result.count(Outcome.SENT) < len(result.letters):
@@ -53,7 +56,7 @@ def _show(result: Result, as_json: bool) -> None:
     for organization in result.unreachable:
         message = tk._("%(organization)s has something to be told and no address that takes it.")
         click.secho(message % {"organization": organization.title}, fg="yellow", err=True)
-    click.echo(tk.ungettext("%(num)s letter.", "%(num)s letters.", len(result.letters)) % {"num": len(result.letters)})
+    click.echo(tk.ungettext("%(num)s letter.", "%(num)s letters.", len(result.letters)))
 
 
 def _in_words(letter: LetterMade) -> str:

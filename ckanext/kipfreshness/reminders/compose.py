@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import ckan.plugins.toolkit as tk
 
 from .. import answers, sentences
-from ..formatting import format_count
 from ..freshness.mark import Status
 from ..freshness.reminders import Digest, Role
 from ..model.contacts import Addressee
@@ -32,14 +31,12 @@ def reminder(
     return Letter(
         address=digest.address,
         name=one_line(name),
-        subject=one_line(_subject(name, late, len(datasets), language)),
+        subject=one_line(_subject(name, late, len(datasets))),
         greeting=_greeting(name, is_to_head),
-        opening=_opening(late, len(datasets) - late, is_to_head, language),
+        opening=_opening(late, len(datasets) - late, is_to_head),
         groups=groups,
         closing=(
-            tk._(
-                "Put the new file or link on the dataset's page, or mark the data there as reviewed if it is still valid."
-            ),
+            tk._("Put the new file or link on the dataset's page, or mark the data there as reviewed if still valid."),
             tk._(
                 "If this has been done already, the portal sees it by itself; there is nothing else to do. Thank you."
             ),
@@ -56,7 +53,6 @@ def monthly_list(
     addressee_by_id: Mapping[str, Addressee],
     language: str,
 ) -> Letter:
-    count = {"num": format_count(len(datasets), language)}
     subject = tk.ungettext(
         "%(num)s dataset has been overdue for 30 days or more.",
         "%(num)s datasets have been overdue for 30 days or more.",
@@ -66,10 +62,10 @@ def monthly_list(
     return Letter(
         address=address,
         name="",
-        subject=one_line(subject % count),
+        subject=one_line(subject),
         greeting=tk._("To the administrator of the data portal,"),
         opening=(
-            subject % count,
+            subject,
             tk._("A draft of the nota dinas to these agencies, ready to print, is at %(url)s") % {"url": page},
             tk._("The portal has sent it to nobody else: whether and to whom it goes is yours to decide."),
         ),
@@ -104,45 +100,46 @@ def organization_page(name: str) -> str:
     return tk.h.url_for("kipfreshness.organization", organization=name, qualified=True, locale="default")
 
 
-def _subject(name: str, late: int, all_: int, language: str) -> str:
+def _subject(name: str, late: int, all_: int) -> str:
     if late:
-        sentence = tk.ungettext(
+        return tk.ungettext(
             "%(num)s dataset of %(organization)s is overdue and needs an update.",
             "%(num)s datasets of %(organization)s are overdue and need an update.",
             late,
+            organization=name,
         )
-        return sentence % {"num": format_count(late, language), "organization": name}
-    sentence = tk.ungettext(
+    return tk.ungettext(
         "%(num)s dataset of %(organization)s is due soon.",
         "%(num)s datasets of %(organization)s are due soon.",
         all_,
+        organization=name,
     )
-    return sentence % {"num": format_count(all_, language), "organization": name}
 
 
 def _greeting(name: str, is_to_head: bool) -> str:
-    sentence = (
-        tk._("To the head of %(organization)s,") if is_to_head else tk._("To the data managers of %(organization)s,")
-    )
-    return sentence % {"organization": name}
+    if is_to_head:
+        return tk._("To the head of %(organization)s,") % {"organization": name}
+    return tk._("To the data managers of %(organization)s,") % {"organization": name}
 
 
-def _opening(late: int, soon: int, is_to_head: bool, language: str) -> tuple[str, ...]:
+def _opening(late: int, soon: int, is_to_head: bool) -> tuple[str, ...]:
     said: list[str] = []
     if late:
-        sentence = tk.ungettext(
-            "%(num)s dataset has passed its deadline and is shown to the public as overdue.",
-            "%(num)s datasets have passed their deadlines and are shown to the public as overdue.",
-            late,
+        said.append(
+            tk.ungettext(
+                "%(num)s dataset has passed its deadline and is shown to the public as overdue.",
+                "%(num)s datasets have passed their deadlines and are shown to the public as overdue.",
+                late,
+            )
         )
-        said.append(sentence % {"num": format_count(late, language)})
     if soon:
-        sentence = tk.ungettext(
-            "%(num)s dataset has its deadline within seven days.",
-            "%(num)s datasets have their deadlines within seven days.",
-            soon,
+        said.append(
+            tk.ungettext(
+                "%(num)s dataset has its deadline within seven days.",
+                "%(num)s datasets have their deadlines within seven days.",
+                soon,
+            )
         )
-        said.append(sentence % {"num": format_count(soon, language)})
     if is_to_head:
         said.append(tk._("You are told because the data managers were reminded and the data is at least 14 days late."))
     return tuple(said)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, cast
 
 import ckan.config.middleware as middleware
 import ckan.plugins.toolkit as tk
 import flask
-from flask_babel import force_locale
+import flask_babel
 
 
 @contextmanager
-def portal_context() -> Iterator[str]:
+def portal_context() -> Generator[str]:
     """The language. Whatever the session holds uncommitted may be gone afterwards, as after any request."""
     language: str = tk.config["ckan.locale_default"]
-    with _app().test_request_context(environ_overrides={"CKAN_LANG": language}), force_locale(language):
+    forced = cast("Any", flask_babel).force_locale(language)
+    with _app().test_request_context(environ_overrides={"CKAN_LANG": language}), forced:
         yield language
 
 

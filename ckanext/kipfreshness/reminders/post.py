@@ -40,6 +40,11 @@ class Envelope:
     pause_url: str
 
 
+def missing_settings() -> tuple[str, ...]:
+    """What CKAN's mailer cannot do without, and would only miss once a letter is on its way."""
+    return tuple(key for key in ("smtp.server", "smtp.mail_from") if not tk.config[key])
+
+
 def post(envelope: Envelope) -> Posted:
     headers = {"Auto-Submitted": "auto-generated"}
     if envelope.pause_url:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import ckan.plugins.toolkit as tk
@@ -18,15 +18,16 @@ def reminder_url(organization: Mapping[str, Any], overdue: int) -> str | None:
     url = whatsapp_url(_first(organization.get("whatsapp_normal")))
     if url is None or not overdue:
         return None
-    sentence = tk.ungettext(
+    name = organization.get("title") or organization["name"]
+    message = tk.ungettext(
         "To the data managers of %(organization)s: %(num)s dataset on the data portal is overdue. Please update it, "
         "or mark it as reviewed if it is still valid: %(url)s Thank you.",
         "To the data managers of %(organization)s: %(num)s datasets on the data portal are overdue. Please update "
         "them, or mark them as reviewed if they are still valid: %(url)s Thank you.",
         overdue,
+        organization=name,
+        url=organization_page(organization["name"]),
     )
-    name = organization.get("title") or organization["name"]
-    message = sentence % {"organization": name, "num": overdue, "url": organization_page(organization["name"])}
     return f"{url}?text={quote(message, safe='')}"
 
 
@@ -37,4 +38,5 @@ def _first(numbers: Any) -> str:
             numbers = json.loads(numbers)
         except ValueError:
             return ""
-    return str(numbers[0]) if isinstance(numbers, list) and numbers else ""
+    found = cast("list[Any]", numbers) if isinstance(numbers, list) else []
+    return str(found[0]) if found else ""
