@@ -36,6 +36,7 @@ def sink(ckan_config: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpSink
     with smtp_sink() as found:
         monkeypatch.setitem(ckan_config, "smtp.server", found.address)
         monkeypatch.setitem(ckan_config, "smtp.mail_from", "portal@kota.example")
+        monkeypatch.setenv("CKAN_SMTP_SERVER", found.address)  # a command reads the configuration anew
         yield found
 
 
@@ -272,8 +273,6 @@ def test_the_command_sends_only_where_reminders_are_on(
     late(opd())
     assert cli.invoke(ckan, ["kipfreshness", "notify"]).exit_code == 1
     assert cli.invoke(ckan, ["kipfreshness", "notify", "--as-of", "2026-01-01"]).exit_code == 2
-    # The first command read the configuration's file anew.
-    monkeypatch.setitem(ckan_config, "smtp.server", sink.address)
     monkeypatch.setitem(ckan_config, "ckanext.kipfreshness.notify.enabled", True)
     answer = cli.invoke(ckan, ["kipfreshness", "notify"])
     assert answer.exit_code == 0, answer.output

@@ -24,8 +24,8 @@ def notify(dry_run: bool, as_of: date | datetime | None, as_json: bool) -> None:
 
     The background worker does this after each of its marking runs; where cron keeps time, call it after "run".
 
-    Exit codes: 0 done · 1 nothing sent, reminders are off or CKAN cannot mail · 2 bad options · 3 nothing sent, the last run was refused ·
-    4 some letters did not go out.
+    Exit codes: 0 done · 1 nothing sent, reminders are off or CKAN cannot mail · 2 bad options · 3 nothing sent, the
+    last run was refused · 4 some letters did not go out.
     """
     if as_of is not None and not dry_run:
         raise click.UsageError("--as-of goes with --dry-run only: letters are sent today or not at all.")
