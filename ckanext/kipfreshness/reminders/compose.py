@@ -141,5 +141,5 @@ def _opening(late: int, soon: int, is_to_head: bool) -> tuple[str, ...]:
             )
         )
     if is_to_head:
-        said.append(tk._("You are told because the data managers were reminded and the data is at least 14 days late."))
+        said.append(tk._("You are told because this data is at least 14 days late."))
     return tuple(said)
