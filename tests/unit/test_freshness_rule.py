@@ -377,4 +377,8 @@ class TestMarkIsAFunctionOfEvidencePolicyAndNow:
             oracle.Rule(zone=zone, max_age=max_age, due_soon=due_soon, policy=policy),
             now,
         )
-        assert {name: getattr(mark, name) for name in expected} == expected
+        found = {name: getattr(mark, name) for name in expected}
+        if mark.due_at is not None:
+            # Python calls two instants unequal where one zone has that hour twice (Havana, the end of summer time).
+            found["due_at"] = mark.due_at.astimezone(UTC)
+        assert found == expected

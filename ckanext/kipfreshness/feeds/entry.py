@@ -63,9 +63,15 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedError(Exception):
-    """Nothing can be read. ``message`` is a gettext key with ``%(name)s`` places for ``values``."""
+    """Nothing can be read. ``message`` is a gettext key with ``%(name)s`` places for ``values``; both can be stored."""
 
     def __init__(self, message: str, **values: Any) -> None:
+        values = {name: _storable(value) for name, value in values.items()}
         super().__init__(message % values)
         self.message = message
         self.values = values
+
+
+def _storable(value: Any) -> Any:
+    """Errors quote feeds, whose texts may hold NUL bytes and halves of surrogate pairs: no database takes either."""
+    return value.encode("utf-8", "replace").decode().replace("\0", "") if isinstance(value, str) else value

@@ -53,6 +53,13 @@ def read_whatever(data: bytes, wanted: Any = "auto", charset: str = "") -> None:
     assert settled == list(range(len(settled)))
 
 
+def test_error_that_quotes_the_feed_can_be_stored() -> None:
+    with pytest.raises(FeedError) as raised:
+        read_feed(io.BytesIO(b"a\xed\xa0\x80;b\n1;2\n"), config=FeedConfig(format="csv"), timezone="Asia/Jakarta")
+    assert "a?" in str(raised.value)
+    str(raised.value.values).encode()
+
+
 @st.composite
 def mutated(draw: st.DrawFn, sources: list[Path]) -> bytes:
     """A made-up feed with pieces cut out, put in and doubled."""
