@@ -41,7 +41,7 @@ class DatasetHooks(p.SingletonPlugin):
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         if pkg_dict.get("dataset_type") != "dataset":
             return pkg_dict
-        return {**pkg_dict, **search.index_fields(_view_now(), pkg_dict["id"])}
+        return {**pkg_dict, **search.index_fields(pkg_dict["id"], _view_now)}
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
         return search.translate_params(search_params, config.policy(), datetime.now(timezone.utc))

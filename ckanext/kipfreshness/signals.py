@@ -61,11 +61,11 @@ def _lives_in_datastore(resource: Resource) -> bool:
 def _record(resource: Resource, context: Context) -> None:
     dataset_id, now = resource.package_id or "", datetime.now(timezone.utc)
     view = viewpoint(config.policy(), now)
-    before = deadlines_of(view, dataset_id)
+    before = deadlines_of(view, [dataset_id])
     record_data_change(resource.id, now)
     refresh_evidence(now, [dataset_id], author=Author.PERSON)
     if _is_deferred(context):
         return
     Session.commit()
-    if deadlines_of(view, dataset_id) != before:
+    if deadlines_of(view, [dataset_id]) != before:
         search.refresh_index([dataset_id])

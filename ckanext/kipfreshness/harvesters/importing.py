@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -15,6 +15,8 @@ from ckan.model.meta import Session
 
 from .. import config, model
 from ..feeds import FeedEntry
+from ..model.viewpoint import viewpoint
+from ..search import read_ahead
 from . import objects, problems
 from .dataset_form import declared_fields
 from .refusal import Refused, refused_values
@@ -73,9 +75,18 @@ class Batch:
         if written_ids:
             # Also of datasets that CKAN did not write: the feed may declare another date of the same data.
             model.refresh_evidence(self.now, written_ids, author=model.Author.HARVESTER, index_follows=True)
-        _index(written_ids)
+        self._index(written_ids)
         # Last, because other consumers wait for this row.
         model.count_in_report(self.job_id, outcomes)
+
+    def _index(self, dataset_ids: Sequence[str]) -> None:
+        """Before the commit, as CKAN does itself: interrupted between, the next harvest writes the same again."""
+        context: Any = {"ignore_auth": True}
+        with read_ahead(viewpoint(config.policy(), self.now), dataset_ids):
+            for dataset_id in dataset_ids:
+                ckan.logic.index_update_package_dicts(
+                    ckan.logic.package_show_default_and_custom_schemas(context, dataset_id), defer_commit=True
+                )
 
     def _write_one(self, object_id: str, task: Task) -> bool:
         without: frozenset[str] = frozenset()
@@ -118,15 +129,6 @@ class Batch:
         model.count_in_report(self.job_id, {"refused": 1})
         Session.commit()
         return False
-
-
-def _index(dataset_ids: Iterable[str]) -> None:
-    """Before the commit, as CKAN does itself: interrupted between, the next harvest writes the same again."""
-    context: Any = {"ignore_auth": True}
-    for dataset_id in dataset_ids:
-        ckan.logic.index_update_package_dicts(
-            ckan.logic.package_show_default_and_custom_schemas(context, dataset_id), defer_commit=True
-        )
 
 
 def _commit_index() -> None:
