@@ -60,6 +60,7 @@ class Batch:
         return came_in
 
     def _write_all(self, tasks: list[tuple[str, Task]], without: frozenset[str] = frozenset()) -> None:
+        self.writer.read_ahead([task for _, task in tasks])
         written = {object_id: self.writer.write(task, without) for object_id, task in tasks}
         self._settle(written)
         Session.commit()

@@ -11,7 +11,7 @@ _NO_NAME = re.compile(r"[^a-z0-9_]+")
 
 def dataset_name(slug: str, dataset_id: str, is_taken: Callable[[str], bool]) -> str:
     """``slug`` is the title in letters fit for an address; where another dataset has it, a piece of the id is added."""
-    base = _NO_NAME.sub("-", slug).strip("-_")[:_MAX_LENGTH].rstrip("-_")
+    base = base_name(slug)
     if len(base) >= 2 and not is_taken(base):
         return base
     for length in (5, 12, 36):
@@ -20,3 +20,8 @@ def dataset_name(slug: str, dataset_id: str, is_taken: Callable[[str], bool]) ->
         if not is_taken(name):
             return name
     return dataset_id
+
+
+def base_name(slug: str) -> str:
+    """The name that is tried first."""
+    return _NO_NAME.sub("-", slug).strip("-_")[:_MAX_LENGTH].rstrip("-_")

@@ -84,8 +84,11 @@ def make_current(package_by_object: Mapping[str, str]) -> None:
     """These objects are where their datasets come from now, and no older ones."""
     packages = list(package_by_object.values())
     _run(sa.update(HarvestObject).where(HarvestObject.package_id.in_(packages)).values(current=False))
-    for object_id, package_id in package_by_object.items():
-        _run(sa.update(HarvestObject).where(HarvestObject.id == object_id).values(current=True, package_id=package_id))
+    rows = [{"of_object": object_id, "its_package": id_} for object_id, id_ in package_by_object.items()]
+    # The table itself, not the class: many rows with a condition of our own are no bulk update to the ORM.
+    table: Any = HarvestObject.__table__
+    statement = table.update().where(table.c.id == sa.bindparam("of_object"))
+    Session.connection().execute(statement.values(current=True, package_id=sa.bindparam("its_package")), rows)
 
 
 def finish(report_status_by_object: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import Enum
 from typing import Any
@@ -19,7 +19,7 @@ from .brought import Brought, bring, resource_dict
 from .declared import declared_at
 from .identity import entry_hash
 from .merge import merge
-from .names import dataset_name
+from .names import base_name, dataset_name
 from .refusal import leave_out
 from .task import Task
 
@@ -53,13 +53,25 @@ class Writer:
         self.zone = zone
         self.declared = declared
         self.license_ids = _license_ids()
+        self.user_obj = ckan.model.User.get(user)
+        self.state_by_id: dict[str, str] = {}
+        self.row_by_id: dict[str, model.HarvestedEntry] = {}
+        self.free_names: set[str] = set()
         self.sent: dict[str, Any] = {}  # what CKAN's action was last given
+
+    def read_ahead(self, tasks: Sequence[Task]) -> None:
+        """To be called in each transaction, with the tasks that will be written in it: three queries for them all."""
+        dataset_ids = [task.dataset_id for task in tasks]
+        self.state_by_id = model.dataset_states(dataset_ids)
+        self.row_by_id = model.entries_of_datasets(dataset_ids)
+        names = {base_name(_slug(task.entry.title)) for task in tasks if task.entry}
+        self.free_names = names - model.dataset_names(sorted(names))
 
     def write(self, task: Task, without: frozenset[str] = frozenset()) -> Written:
         """``without`` names parts that the portal has refused (see ``refusal``). Raises ``tk.ValidationError``."""
-        package = ckan.model.Package.get(task.dataset_id)
-        row = model.entry_of_dataset(task.dataset_id)
-        if package is not None and package.state != "active":
+        state = self.state_by_id.get(task.dataset_id)
+        row = self.row_by_id.get(task.dataset_id)
+        if state not in (None, "active"):
             return Written(Outcome.LEFT, task.dataset_id)
         if row is not None and row.source_id != self.source_id and not task.take_over:
             return Written(Outcome.LEFT, task.dataset_id)
@@ -67,7 +79,7 @@ class Writer:
             return Written(self._withdraw(task.dataset_id), task.dataset_id)
         brought = leave_out(bring(task.entry, task.organization_id, self.license_ids), without)
         remembered = self._remembered(task, task.entry, row, brought)
-        if package is None:
+        if state is None:
             self._create(task.dataset_id, brought)
             return Written(Outcome.NEW, task.dataset_id, remembered)
         return Written(self._update(task.dataset_id, row, brought), task.dataset_id, remembered)
@@ -102,7 +114,6 @@ class Writer:
         return self.now if same_rule and row.content_hash != content else row.content_changed_at
 
     def _create(self, dataset_id: str, brought: Brought) -> None:
-        slug = ckan.lib.munge.munge_title_to_name(brought.fields["title"])
         declared = {key: value for key, value in brought.extras.items() if key in self.declared}
         extras = [{"key": key, "value": value} for key, value in brought.extras.items() if key not in self.declared]
         self.sent = {
@@ -110,7 +121,7 @@ class Writer:
             **declared,
             "id": dataset_id,
             "type": "dataset",
-            "name": dataset_name(slug, dataset_id, _is_name_taken),
+            "name": dataset_name(_slug(brought.fields["title"]), dataset_id, self._is_name_taken),
             "owner_org": brought.organization_id or None,
             "extras": extras,
             "tags": [{"name": name} for name in brought.tags],
@@ -155,9 +166,16 @@ class Writer:
         if (savepoint := Session().get_nested_transaction()) is not None:
             savepoint.commit()
 
+    def _is_name_taken(self, name: str) -> bool:
+        if name in self.free_names:
+            self.free_names.remove(name)  # not for the next one
+            return False
+        return bool(model.dataset_names([name]))
+
     def _context(self) -> Any:
         return {
             "user": self.user,
+            "auth_user_obj": self.user_obj,
             "ignore_auth": True,
             "kipfreshness_harvest": True,
             "kipfreshness_batch": True,
@@ -167,9 +185,8 @@ class Writer:
         }
 
 
-def _is_name_taken(name: str) -> bool:
-    query = Session.query(ckan.model.Package.id).filter(ckan.model.Package.name == name)
-    return Session.query(query.exists()).scalar()
+def _slug(title: str) -> str:
+    return ckan.lib.munge.munge_title_to_name(title)
 
 
 def _license_ids() -> dict[str, str]:

@@ -24,9 +24,11 @@ from .harvest_reports import (
 )
 from .harvest_sources import known_sources, schedule_source
 from .harvested_entries import (
+    dataset_names,
+    dataset_states,
     entries_elsewhere,
+    entries_of_datasets,
     entries_of_source,
-    entry_of_dataset,
     gone_datasets,
     mark_gone,
     mark_seen,
@@ -71,9 +73,11 @@ __all__ = [
     "add_problems",
     "all_organization_names",
     "count_in_report",
+    "dataset_names",
+    "dataset_states",
     "entries_elsewhere",
+    "entries_of_datasets",
     "entries_of_source",
-    "entry_of_dataset",
     "forget_old_problems",
     "forget_unmatched",
     "gone_datasets",

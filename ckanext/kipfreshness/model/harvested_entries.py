@@ -72,8 +72,22 @@ def gone_datasets(source_id: str) -> Sequence[sa.Row[Any]]:
     return Session.execute(statement).all()
 
 
-def entry_of_dataset(dataset_id: str) -> HarvestedEntry | None:
-    return Session.get(HarvestedEntry, dataset_id, populate_existing=True)
+def entries_of_datasets(dataset_ids: Sequence[str]) -> dict[str, HarvestedEntry]:
+    """As the tables say now, whatever the session remembers."""
+    statement = sa.select(HarvestedEntry).where(HarvestedEntry.dataset_id.in_(dataset_ids))
+    found = Session.scalars(statement, execution_options={"populate_existing": True})
+    return {entry.dataset_id: entry for entry in found}
+
+
+def dataset_states(dataset_ids: Sequence[str]) -> dict[str, str]:
+    """CKAN's state of those that exist."""
+    rows = Session.execute(sa.select(Package.id, Package.state).where(Package.id.in_(dataset_ids)))
+    return {row.id: row.state for row in rows}
+
+
+def dataset_names(names: Sequence[str]) -> set[str]:
+    """Those of them that datasets have, in whatever state."""
+    return set(Session.scalars(sa.select(Package.name).where(Package.name.in_(names))))
 
 
 def save_entries(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -67,22 +67,19 @@ def test_first_sight_is_no_evidence_and_changed_content_is(portal: Portal) -> No
     portal.serve(entry(1))
     portal.harvest()
     dataset_id = portal.datasets()["Data 1"]["id"]
-    first = model.entry_of_dataset(dataset_id)
-    assert first is not None
+    first = model.entries_of_datasets([dataset_id])[dataset_id]
     assert first.content_changed_at is None
     assert first.declared_at is not None
     assert first.declared_at.isoformat() == "2024-01-30T17:00:00+00:00"
 
     portal.serve(entry(1, keyword=["lain"], contactPoint={"fn": "Seksi Lain"}))
     portal.harvest()
-    edited = model.entry_of_dataset(dataset_id)
-    assert edited is not None
+    edited = model.entries_of_datasets([dataset_id])[dataset_id]
     assert edited.content_changed_at is None
 
     portal.serve(entry(1, description="Isi yang lain"))
     portal.harvest()
-    changed = model.entry_of_dataset(dataset_id)
-    assert changed is not None
+    changed = model.entries_of_datasets([dataset_id])[dataset_id]
     assert changed.content_changed_at == changed.last_seen_at
 
 
@@ -106,7 +103,6 @@ def test_content_hash_of_another_rule_renews_nothing(portal: Portal) -> None:
 
     portal.harvest()
 
-    after = model.entry_of_dataset(dataset_id)
-    assert after is not None
+    after = model.entries_of_datasets([dataset_id])[dataset_id]
     assert after.content_hash.startswith("v1:")
     assert after.content_changed_at is None

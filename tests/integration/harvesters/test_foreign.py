@@ -66,8 +66,7 @@ def test_dates_of_another_harvesters_dataset_are_its_publishers(
 
     refresh_foreign(NOW, JAKARTA)
 
-    row = model.entry_of_dataset(dataset["id"])
-    assert row is not None
+    row = model.entries_of_datasets([dataset["id"]])[dataset["id"]]
     assert row.source_id == source.id
     assert row.declared_at == (datetime.fromisoformat(declared) if declared else None)
 
@@ -78,15 +77,13 @@ def test_only_changed_dates_are_read_again(source: HarvestSource) -> None:
     later = datetime(2024, 6, 2, tzinfo=timezone.utc)
 
     refresh_foreign(later, JAKARTA)
-    row = model.entry_of_dataset(dataset["id"])
-    assert row is not None
+    row = model.entries_of_datasets([dataset["id"]])[dataset["id"]]
     assert row.last_seen_at == NOW
 
     package = ckan.model.Package.get(dataset["id"])
     package.extras["modified"] = "2024-05-31"
     refresh_foreign(later, JAKARTA, [dataset["id"]])
-    row = model.entry_of_dataset(dataset["id"])
-    assert row is not None
+    row = model.entries_of_datasets([dataset["id"]])[dataset["id"]]
     assert (row.first_seen_at, row.last_seen_at) == (NOW, later)
     assert row.declared_at == datetime.fromisoformat("2024-05-31T00:00:00+07:00")
 
@@ -96,7 +93,7 @@ def test_dataset_that_nobody_harvested_is_left_alone(source: HarvestSource) -> N
 
     refresh_foreign(NOW, JAKARTA)
 
-    assert model.entry_of_dataset(dataset["id"]) is None
+    assert dataset["id"] not in model.entries_of_datasets([dataset["id"]])
 
 
 def test_jobs_of_another_harvester_say_how_reading_goes(source: HarvestSource) -> None:

@@ -18,8 +18,8 @@ def private(portal: Portal) -> list[str]:
 def gone(portal: Portal) -> list[str]:
     found = []
     for title, dataset in portal.datasets().items():
-        row = model.entry_of_dataset(dataset["id"])
-        if row and row.gone_since:
+        row = model.entries_of_datasets([dataset["id"]])[dataset["id"]]
+        if row.gone_since:
             found.append(title)
     return sorted(found)
 
