@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from .evidence_event import EvidenceEvent
 from .harvested_entry import HarvestedEntry
 from .resources import Author, see_resources
 from .seen_resource import SeenResource
-from .sql import instant, only, run
+from .sql import LATEST, NOW, among_ids, dialect, instant, keep, run_kept
 
 _CACHED = ("resource_at", "publisher_at", "refused_at", "content_at", "confirmed_at")
 
@@ -41,7 +42,13 @@ def refresh_evidence(
 
 def _renew_datasets(now: datetime, dataset_ids: Sequence[str] | None, index_follows: bool) -> int:
     """Write the rows that differ from what the tables say now, and their declared and content dates to the ledger."""
-    found = _found_evidence(now, dataset_ids).subquery()
+    renewal = _renewal(dialect(), dataset_ids is not None, index_follows)
+    return run_kept(renewal, now, now + MAX_AHEAD, dataset_ids).scalar_one()
+
+
+@lru_cache
+def _renewal(dialect: Any, some: bool, index_follows: bool) -> Any:
+    found = _found_evidence(some).subquery()
     known = aliased(DatasetEvidence)
     differs = sa.or_(*(getattr(known, name).is_distinct_from(found.c[name]) for name in _CACHED))
     changed = (
@@ -65,33 +72,33 @@ def _renew_datasets(now: datetime, dataset_ids: Sequence[str] | None, index_foll
         ["dataset_id", "basis", "happened_at", "recorded_at"],
         sa.union_all(
             *(
-                sa.select(renewed.c.dataset_id, sa.literal(basis.value), at, instant(now)).where(at.is_not(None))
+                sa.select(renewed.c.dataset_id, sa.literal(basis.value), at, NOW).where(at.is_not(None))
                 for basis, at in ((Basis.PUBLISHER, renewed.c.publisher_at), (Basis.CONTENT, renewed.c.content_at))
             )
         ),
     )
     recorded_cte = recorded.on_conflict_do_nothing().cte("recorded")
-    return run(sa.select(sa.func.count()).select_from(renewed).add_cte(recorded_cte)).scalar_one()
+    return keep(sa.select(sa.func.count()).select_from(renewed).add_cte(recorded_cte), dialect)
 
 
-def _found_evidence(now: datetime, dataset_ids: Sequence[str] | None) -> sa.Select[Any]:
+def _found_evidence(some: bool) -> sa.Select[Any]:
     """What CKAN's tables and ours say of each dataset: one row a dataset."""
     resources = (
         sa.select(SeenResource.dataset_id, sa.func.max(SeenResource.changed_at).label("resource_at"))
         .where(SeenResource.gone_since.is_(None), SeenResource.harvested.is_(False))
-        .where(*only(SeenResource.dataset_id, dataset_ids))
+        .where(*among_ids(SeenResource.dataset_id, some))
         .group_by(SeenResource.dataset_id)
         .subquery()
     )
     confirmations = (
         sa.select(Confirmation.dataset_id, sa.func.max(Confirmation.confirmed_at).label("confirmed_at"))
-        .where(*only(Confirmation.dataset_id, dataset_ids))
+        .where(*among_ids(Confirmation.dataset_id, some))
         .group_by(Confirmation.dataset_id)
         .subquery()
     )
     declared_at = HarvestedEntry.declared_at
     known = aliased(DatasetEvidence)
-    plausible = declared_at.between(instant(EARLIEST), instant(now + MAX_AHEAD))
+    plausible = declared_at.between(instant(EARLIEST), LATEST)
     believed = sa.and_(plausible, declared_at.is_distinct_from(known.refused_at))
     return (
         sa.select(
@@ -108,5 +115,5 @@ def _found_evidence(now: datetime, dataset_ids: Sequence[str] | None) -> sa.Sele
         .outerjoin(HarvestedEntry, HarvestedEntry.dataset_id == Package.id)
         .outerjoin(known, known.dataset_id == Package.id)
         .where(Package.type == "dataset")
-        .where(*only(Package.id, dataset_ids))
+        .where(*among_ids(Package.id, some))
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
+import ckan.plugins as p
 import sqlalchemy as sa
 from ckan.model import Package, Resource
 from sqlalchemy.dialects.postgresql import insert
@@ -17,7 +19,7 @@ from .evidence_event import EvidenceEvent
 from .harvest import harvested_by_us, harvested_elsewhere
 from .links import folded
 from .seen_resource import SeenResource
-from .sql import instant, only, run, text, utc
+from .sql import NOW, among_ids, dialect, keep, run_kept, text, utc
 
 
 class Author(Enum):
@@ -30,8 +32,10 @@ class Author(Enum):
 
 def see_resources(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
     """Two statements, however many datasets: what is new, then what changed, went or came back."""
-    _see_new(now, dataset_ids, author)
-    _see_changed(now, dataset_ids, author)
+    # Whether ckanext-harvest is there decides what the statements ask.
+    key = (dialect(), dataset_ids is not None, author, p.plugin_loaded("harvest"))
+    for statement in (_new(*key), _changed(*key)):
+        run_kept(statement, now, now, dataset_ids)
 
 
 def record_data_change(resource_id: str, now: datetime) -> None:
@@ -39,16 +43,17 @@ def record_data_change(resource_id: str, now: datetime) -> None:
     changed = (
         sa.update(SeenResource)
         .where(SeenResource.resource_id == resource_id)
-        .values(changed_at=sa.func.greatest(SeenResource.changed_at, instant(now)), harvested=False)
+        .values(changed_at=sa.func.greatest(SeenResource.changed_at, NOW), harvested=False)
     )
-    _write_with_ledger(changed, now)
+    run_kept(_with_ledger(changed), now, now)
 
 
-def _see_new(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
+@lru_cache
+def _new(dialect: Any, some: bool, author: Author, _harvest_is_loaded: bool) -> Any:
     """First sight. A resource made anew for a link that the dataset had (a client sent no ids) is as old as that."""
     link = folded(text(Resource.url))
-    uploaded_at = _believed(Resource.last_modified, now)
-    created_at = sa.func.least(sa.func.coalesce(utc(Resource.created), utc(Package.metadata_created)), instant(now))
+    uploaded_at = _believed(Resource.last_modified)
+    created_at = sa.func.least(sa.func.coalesce(utc(Resource.created), utc(Package.metadata_created)), NOW)
     earlier = aliased(SeenResource)
     still_there = aliased(Resource)
     inherited_at = (
@@ -73,10 +78,10 @@ def _see_new(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -
         .join(Package, Package.id == Resource.package_id)
         .outerjoin(SeenResource, SeenResource.resource_id == Resource.id)
         .where(Resource.state == "active", Package.type == "dataset", SeenResource.resource_id.is_(None))
-        .where(*only(Resource.package_id, dataset_ids))
+        .where(*among_ids(Resource.package_id, some))
     )
     columns = ["resource_id", "dataset_id", "url", "link", "last_modified", "changed_at", "harvested"]
-    _write_with_ledger(insert(SeenResource).from_select(columns, found).on_conflict_do_nothing(), now)
+    return keep(_with_ledger(insert(SeenResource).from_select(columns, found).on_conflict_do_nothing()), dialect)
 
 
 def _is_harvested(author: Author, uploaded_at: Any) -> Any:
@@ -93,11 +98,12 @@ def _is_harvested(author: Author, uploaded_at: Any) -> Any:
     return sa.or_(by_us, elsewhere)
 
 
-def _see_changed(now: datetime, dataset_ids: Sequence[str] | None, author: Author) -> None:
+@lru_cache
+def _changed(dialect: Any, some: bool, author: Author, _harvest_is_loaded: bool) -> Any:
     """A later upload or another link is new data. A date that was put back is a correction and is followed."""
-    uploaded_at = _believed(Resource.last_modified, now)
+    uploaded_at = _believed(Resource.last_modified)
     was_date_of_upload = SeenResource.changed_at == utc(SeenResource.last_modified)
-    changed_on = sa.func.least(sa.func.coalesce(utc(Resource.metadata_modified), instant(now)), instant(now))
+    changed_on = sa.func.least(sa.func.coalesce(utc(Resource.metadata_modified), NOW), NOW)
     link = folded(text(Resource.url))
     another_date = sa.and_(
         Resource.last_modified.is_distinct_from(SeenResource.last_modified),
@@ -119,7 +125,7 @@ def _see_changed(now: datetime, dataset_ids: Sequence[str] | None, author: Autho
             sa.case((sa.or_(another_date, another_link), _stays_harvested(author)), else_=SeenResource.harvested).label(
                 "harvested"
             ),
-            sa.case((is_gone, instant(now))).label("gone_since"),
+            sa.case((is_gone, NOW)).label("gone_since"),
         )
         .outerjoin(
             Resource,
@@ -137,7 +143,7 @@ def _see_changed(now: datetime, dataset_ids: Sequence[str] | None, author: Autho
             )
         )
         .where(sa.or_(~is_gone, SeenResource.gone_since.is_(None)))
-        .where(*only(SeenResource.dataset_id, dataset_ids))
+        .where(*among_ids(SeenResource.dataset_id, some))
         .subquery()
     )
     names = ["url", "link", "last_modified", "changed_at", "harvested", "gone_since"]
@@ -146,7 +152,7 @@ def _see_changed(now: datetime, dataset_ids: Sequence[str] | None, author: Autho
         .where(SeenResource.resource_id == found.c.resource_id)
         .values({name: found.c[name] for name in names})
     )
-    _write_with_ledger(changed, now)
+    return keep(_with_ledger(changed), dialect)
 
 
 def _stays_harvested(author: Author) -> Any:
@@ -158,7 +164,7 @@ def _stays_harvested(author: Author) -> Any:
     return sa.and_(SeenResource.harvested, harvested_by_us(SeenResource.dataset_id))
 
 
-def _write_with_ledger(change: Any, now: datetime) -> None:
+def _with_ledger(change: Any) -> Any:
     """One statement: the change, and its rows in the ledger."""
     written = change.returning(
         SeenResource.dataset_id, SeenResource.resource_id, SeenResource.changed_at, SeenResource.harvested
@@ -167,13 +173,13 @@ def _write_with_ledger(change: Any, now: datetime) -> None:
         written.c.dataset_id,
         sa.literal(Basis.RESOURCE.value),
         written.c.changed_at,
-        instant(now),
+        NOW,
         written.c.resource_id,
     ).where(written.c.harvested.is_(False))
     columns = ["dataset_id", "basis", "happened_at", "recorded_at", "resource_id"]
-    run(insert(EvidenceEvent).from_select(columns, rows).on_conflict_do_nothing())
+    return insert(EvidenceEvent).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def _believed(column: Any, now: datetime) -> Any:
+def _believed(column: Any) -> Any:
     """An upload's date, unless it lies in the future: any client may send one."""
-    return sa.case((utc(column) <= instant(now), utc(column)))
+    return sa.case((utc(column) <= NOW, utc(column)))

@@ -22,6 +22,32 @@ def run(statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:
     return Session.execute(statement, rows, execution_options={"synchronize_session": False})
 
 
+# What the statements that run at every edit are told each time; the rest of them stays the same.
+NOW = sa.bindparam("kip_now", type_=sa.DateTime(timezone=True))
+LATEST = sa.bindparam("kip_latest", type_=sa.DateTime(timezone=True))
+_IDS = sa.bindparam("kip_ids", type_=sa.ARRAY(sa.Text()))
+
+
+def among_ids(column: Any, some: bool) -> list[Any]:
+    """``only`` for a statement that is kept."""
+    return [column == sa.any_(_IDS)] if some else []
+
+
+def keep(statement: Any, dialect: Any) -> Any:
+    """Compiled once: SQLAlchemy never keeps an ``INSERT … ON CONFLICT``, and takes longer to compile it than to run."""
+    return statement.compile(dialect=dialect)
+
+
+def run_kept(statement: Any, now: datetime, latest: datetime, ids: Sequence[str] | None = None) -> Any:
+    """As ``run``, with a statement of ``keep``, or one that is told the same."""
+    Session.flush()
+    return Session.connection().execute(statement, {"kip_now": now, "kip_latest": latest, "kip_ids": list(ids or ())})
+
+
+def dialect() -> Any:
+    return Session.connection().dialect
+
+
 def only(column: Any, ids: Sequence[str] | None) -> list[Any]:
     """The condition that restricts a query to these ids; none for all of them."""
     return [] if ids is None else [column.in_(ids)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta, timezone
@@ -24,7 +24,7 @@ _read_ahead: ContextVar[Mapping[str, Deadlines] | None] = ContextVar("read_ahead
 
 
 @contextmanager
-def read_ahead(view: Viewpoint, dataset_ids: Sequence[str]) -> Iterator[None]:
+def read_ahead(view: Viewpoint, dataset_ids: Sequence[str]) -> Generator[None]:
     """Inside, ``index_fields`` of these datasets asks the tables nothing. Their evidence must not change inside."""
     token = _read_ahead.set(deadlines_of(view, dataset_ids))
     try:
