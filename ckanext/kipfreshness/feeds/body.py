@@ -34,7 +34,7 @@ def read_body(response: http.client.HTTPResponse, deadline: Deadline, limit: int
     except http.client.IncompleteRead as error:
         raise _cut_off(size) from error
     except TimeoutError as error:
-        raise _too_slow(deadline, size) from error
+        raise too_slow(deadline, size) from error
     except OSError as error:
         raise PassingError(
             N_("The connection broke after %(size)s bytes (%(reason)s)."),
@@ -72,7 +72,7 @@ def _cut_off(size: int) -> PassingError:
     )
 
 
-def _too_slow(deadline: Deadline, size: int) -> FeedError:
+def too_slow(deadline: Deadline, size: int) -> FeedError:
     """Silence may pass; who took all of the time that there is would take it again."""
     if deadline.passed:
         return FeedError(

@@ -70,7 +70,7 @@ def _connect_to_first(addresses: Sequence[str], target: Target, deadline: Deadli
         raise PassingError(
             N_("%(host)s did not accept a connection within %(seconds)s seconds."),
             host=target.host,
-            seconds=f"{deadline.silence:g}",
+            seconds=f"{deadline.exceeded:g}",
         ) from last
     raise PassingError(
         N_("%(host)s did not accept a connection on port %(port)s (%(reason)s)."),
@@ -104,7 +104,7 @@ def _secure(plain: TimedSocket, target: Target, deadline: Deadline) -> TimedTLSS
         raise PassingError(
             N_("%(host)s did not finish its TLS handshake within %(seconds)s seconds."),
             host=target.host,
-            seconds=f"{deadline.silence:g}",
+            seconds=f"{deadline.exceeded:g}",
         ) from error
     except (OSError, ValueError) as error:
         raise PassingError(

@@ -48,7 +48,7 @@ def _ask(
         raise PassingError(
             N_("%(host)s did not answer within %(seconds)s seconds."),
             host=target.host,
-            seconds=f"{deadline.total if deadline.passed else deadline.silence:g}",
+            seconds=f"{deadline.exceeded:g}",
         ) from error
     except http.client.RemoteDisconnected as error:
         raise PassingError(N_("%(host)s closed the connection without an answer."), host=target.host) from error

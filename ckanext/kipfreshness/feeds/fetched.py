@@ -13,9 +13,10 @@ from .addresses import resolve_host
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Limits of one fetch; the portal's settings fill the first five.
+    """Limits of reading one feed; the portal's settings fill the first five.
 
-    ``timeout`` is in seconds, for connecting and for silence; ``total_timeout`` for the whole of one request.
+    ``timeout`` is in seconds, for connecting and for silence; ``total_timeout`` for the whole of the feed:
+    all of its pages, with redirects and retries, so that one slow site cannot hold up the others.
     ``max_bytes`` holds on the wire and unpacked. ``sleep``, ``clock`` and ``resolve`` are the machine's.
     """
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from email.message import Message
 from typing import BinaryIO, cast
 
-from .body import read_body
+from .body import read_body, too_slow
 from .deadline import Deadline
 from .entry import FeedError
 from .exchange import exchange
@@ -36,21 +36,27 @@ def fetch_feed(
 
     Raises ``FeedError`` that says what was got and what to do.
     """
-    return fetch_target(parse_target(url), settings=settings, etag=etag, last_modified=last_modified)
+    deadline = Deadline(settings)
+    return fetch_target(parse_target(url), settings=settings, deadline=deadline, etag=etag, last_modified=last_modified)
 
 
 def fetch_target(
-    target: Target, *, settings: FetchSettings, etag: str | None = None, last_modified: str | None = None
+    target: Target,
+    *,
+    settings: FetchSettings,
+    deadline: Deadline,
+    etag: str | None = None,
+    last_modified: str | None = None,
 ) -> FetchedFeed:
-    """The same, tried again where the failure may pass by itself."""
+    """The same, tried again where the failure may pass by itself, until ``deadline`` of the whole feed."""
     condition = _condition(etag, last_modified)
     attempt = 0
     while True:
         try:
-            return _follow(target, settings, condition)
+            return _follow(target, settings, deadline, condition)
         except PassingError as error:
             wait = error.wait if error.wait is not None else back_off(attempt)
-            if attempt >= settings.retries or wait > settings.max_wait:
+            if attempt >= settings.retries or wait > settings.max_wait or wait >= deadline.left:
                 raise
             log.info("%s Trying again in %.0f seconds.", error, wait)
         settings.sleep(wait)
@@ -62,7 +68,7 @@ def _condition(etag: str | None, last_modified: str | None) -> dict[str, str]:
     return {name: value for name, value in headers.items() if _HEADER_VALUE.fullmatch(value)}
 
 
-def _follow(target: Target, settings: FetchSettings, condition: Mapping[str, str]) -> FetchedFeed:
+def _follow(target: Target, settings: FetchSettings, deadline: Deadline, condition: Mapping[str, str]) -> FetchedFeed:
     """Through redirects, each judged like the first address, to the feed."""
     visited: list[Target] = []
     while True:
@@ -73,14 +79,17 @@ def _follow(target: Target, settings: FetchSettings, condition: Mapping[str, str
                 N_("%(url)s redirects more than %(most)s times."), url=visited[0].shown, most=settings.max_redirects
             )
         visited.append(target)
-        found = _get(target, settings, condition)
+        found = _get(target, settings, deadline.for_request(), condition)
         if isinstance(found, FetchedFeed):
             return found
         target = found
 
 
-def _get(target: Target, settings: FetchSettings, condition: Mapping[str, str]) -> FetchedFeed | Target:
-    deadline = Deadline(settings)
+def _get(
+    target: Target, settings: FetchSettings, deadline: Deadline, condition: Mapping[str, str]
+) -> FetchedFeed | Target:
+    if deadline.passed:
+        raise too_slow(deadline, 0)
     with exchange(target, settings, deadline, condition) as response:
         if response.status in REDIRECTS and response.getheader("Location"):
             return next_target(target, _location(response))
@@ -93,7 +102,7 @@ def _get(target: Target, settings: FetchSettings, condition: Mapping[str, str]) 
         else:
             raise status_error(response, target)
     # not modified, but something else than what we asked about: ask without a condition
-    return _get(target, settings, {})
+    return _get(target, settings, deadline, {})
 
 
 def _location(response: http.client.HTTPResponse) -> str:

@@ -8,10 +8,12 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from .build import build_entries
 from .context import ReadContext
+from .deadline import Deadline
 from .entry import FeedError, Problem
 from .fetched import FetchedFeed, FetchSettings
 from .http import fetch_target
 from .messages import N_
+from .paged import PAGE_FAILED
 from .parsed import ParsedFeed
 from .raw import RawEntry
 from .read import limit_entries, read_raw
@@ -27,12 +29,19 @@ class NamedFeed(ParsedFeed):
     """``names`` as the list at ``fetched`` gives them."""
 
     def __init__(
-        self, names: list[str], fetched: FetchedFeed, target: Target, context: ReadContext, settings: FetchSettings
+        self,
+        names: list[str],
+        fetched: FetchedFeed,
+        target: Target,
+        context: ReadContext,
+        settings: FetchSettings,
+        deadline: Deadline,
     ) -> None:
         self._names = names
         self._target = next_target(target, fetched.url)
         self._context = context
         self._settings = settings
+        self._deadline = deadline
         items = build_entries(self._read_all(), context)
         super().__init__("ckan", limit_entries(items, context.config.max_entries), url=fetched.url, close=fetched.close)
 
@@ -43,6 +52,9 @@ class NamedFeed(ParsedFeed):
                 yield from self._read_one(name)
                 failures = 0
             except FeedError as error:
+                if self._deadline.passed:
+                    yield Problem(index=None, value=str(error), message=PAGE_FAILED, fatal=True)
+                    return
                 yield RawEntry(guid=name, trouble=_FAILED, trouble_value=str(error))
                 failures += 1
             if failures >= _MOST_FAILURES:
@@ -51,7 +63,7 @@ class NamedFeed(ParsedFeed):
 
     def _read_one(self, name: str) -> Iterator[RawEntry | Problem]:
         target = next_target(self._target, show_address(self._target.url, name))
-        with fetch_target(target, settings=self._settings) as fetched:
+        with fetch_target(target, settings=self._settings, deadline=self._deadline) as fetched:
             yield from read_raw(fetched.file, self._context, fetched.charset).items
 
 

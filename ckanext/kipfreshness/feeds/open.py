@@ -7,6 +7,7 @@ from pathlib import Path
 from .build import build_entries
 from .config import FeedConfig
 from .context import ReadContext
+from .deadline import Deadline
 from .entry import FeedError
 from .fetched import FetchedFeed, FetchSettings
 from .http import fetch_target
@@ -35,36 +36,43 @@ def open_feed(
     Where there are several pages ``etag`` and ``last_modified`` are empty at the end: they were the first page's only.
     Raises ``FeedError``.
     """
-    target, fetched = _fetch_first(url, config, settings, etag, last_modified)
+    deadline = Deadline(settings)
+    target, fetched = _fetch_first(url, config, settings, deadline, etag, last_modified)
     try:
         if fetched.not_modified:
             return _not_modified(fetched, config)
         context = ReadContext(config=config, timezone=timezone, base_url=fetched.url)
         try:
-            return PagedFeed(read_raw(fetched.file, context, fetched.charset), fetched, target, context, settings)
+            raw = read_raw(fetched.file, context, fetched.charset)
+            return PagedFeed(raw, fetched, target, context, settings, deadline)
         except NamesOnlyError as error:
             if not show_address(fetched.url, ""):
                 raise
-            return NamedFeed(error.names, fetched, target, context, settings)
+            return NamedFeed(error.names, fetched, target, context, settings, deadline)
     except BaseException:
         fetched.close()
         raise
 
 
 def _fetch_first(
-    url: str, config: FeedConfig, settings: FetchSettings, etag: str | None, last_modified: str | None
+    url: str,
+    config: FeedConfig,
+    settings: FetchSettings,
+    deadline: Deadline,
+    etag: str | None,
+    last_modified: str | None,
 ) -> tuple[Target, FetchedFeed]:
     """From where the whole list is had in the fewest pages; from the address as it was given where that fails."""
     best = parse_target(first_page(url, config.format))
     given = parse_target(url)
     try:
-        return best, fetch_target(best, settings=settings, etag=etag, last_modified=last_modified)
+        return best, fetch_target(best, settings=settings, deadline=deadline, etag=etag, last_modified=last_modified)
     except PassingError:
         raise
     except FeedError:
         if best == given:
             raise
-    return given, fetch_target(given, settings=settings, etag=etag, last_modified=last_modified)
+    return given, fetch_target(given, settings=settings, deadline=deadline, etag=etag, last_modified=last_modified)
 
 
 def _not_modified(fetched: FetchedFeed, config: FeedConfig) -> ParsedFeed:

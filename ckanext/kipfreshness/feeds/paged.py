@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .build import build_entries
 from .context import ReadContext
+from .deadline import Deadline
 from .entry import FeedError, Problem
 from .fetched import FetchedFeed, FetchSettings
 from .http import fetch_target
@@ -17,7 +18,7 @@ from .read import ROLLING, RawFeed, limit_entries, read_raw
 from .target import Target, next_target
 
 _MOST_PAGES = 10_000
-_PAGE_FAILED = N_("A further page of the feed could not be read, so the rest is missing.")
+PAGE_FAILED = N_("A further page of the feed could not be read, so the rest is missing.")
 _FEWER = N_("The feed ended before as many entries came as it says it has.")
 _CIRCLE = N_("The feed's pages lead in a circle or never end, so the rest is missing.")
 
@@ -26,13 +27,20 @@ class PagedFeed(ParsedFeed):
     """``raw`` is the first page, ``target`` what it was asked from. Owns each page's file."""
 
     def __init__(
-        self, raw: RawFeed, fetched: FetchedFeed, target: Target, context: ReadContext, settings: FetchSettings
+        self,
+        raw: RawFeed,
+        fetched: FetchedFeed,
+        target: Target,
+        context: ReadContext,
+        settings: FetchSettings,
+        deadline: Deadline,
     ) -> None:
         self._raw = raw
         self._fetched = fetched
         self._target = next_target(target, fetched.url)
         self._context = context
         self._settings = settings
+        self._deadline = deadline
         super().__init__(
             raw.format,
             limit_entries(build_entries(self._all_pages(), context), context.config.max_entries),
@@ -67,7 +75,7 @@ class PagedFeed(ParsedFeed):
             try:
                 self._turn_to(address)
             except FeedError as error:
-                yield Problem(index=None, value=str(error), message=_PAGE_FAILED, fatal=True)
+                yield Problem(index=None, value=str(error), message=PAGE_FAILED, fatal=True)
                 return
             if self._fetched.url in visited:
                 break
@@ -91,7 +99,7 @@ class PagedFeed(ParsedFeed):
         """What the first page's server said of its version says nothing of all pages together."""
         self.etag = self.last_modified = ""
         target = next_target(self._target, address)
-        fetched = fetch_target(target, settings=self._settings)
+        fetched = fetch_target(target, settings=self._settings, deadline=self._deadline)
         self._fetched.close()
         self._fetched, self._target = fetched, next_target(target, fetched.url)
         self._raw = read_raw(fetched.file, self._context, fetched.charset)

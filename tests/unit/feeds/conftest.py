@@ -9,6 +9,19 @@ from ckanext.kipfreshness.feeds import FetchSettings
 from tests.bad_server import BadServer
 
 
+class HandClock:
+    """Stands still unless a test moves it; waiting moves it too."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
 class MakeSettings(Protocol):
     def __call__(self, **changes: Any) -> FetchSettings: ...
 

@@ -16,7 +16,7 @@ from ckanext.kipfreshness.feeds import FeedError, connect, fetch_feed
 from ckanext.kipfreshness.feeds.addresses import resolve_host
 from tests.bad_server import BadServer, Call, answer
 
-from .conftest import MakeSettings
+from .conftest import HandClock, MakeSettings
 
 
 class TestGoodAnswer:
@@ -341,6 +341,16 @@ class TestRetry:
             fetch_feed(server.url(), settings=make_settings())
         assert (waits, len(server.calls)) == ([], 1)
 
+    def test_no_attempt_is_begun_when_the_time_of_the_whole_would_be_over(
+        self, server: BadServer, make_settings: MakeSettings
+    ) -> None:
+        clock = HandClock()
+        settings = make_settings(clock=clock, sleep=clock.wait, total_timeout=10.0, retries=10)
+        server.routes["/"] = answer(503, Retry_After="4")
+        with pytest.raises(FeedError, match="503"):
+            fetch_feed(server.url(), settings=settings)
+        assert (len(server.calls), clock.now) == (3, 8.0)
+
     def test_refused_connection_is_named(self, make_settings: MakeSettings) -> None:
         with BadServer() as gone:
             url = gone.url()
@@ -453,6 +463,30 @@ class TestBroken:
 
         settings = make_settings(clock=ticking_clock(1.0), total_timeout=60.0, retries=0)
         self.fails(server, handler, settings, "did not answer within 60 seconds")
+
+    def test_slow_redirects_share_one_time(self, server: BadServer, make_settings: MakeSettings) -> None:
+        clock = HandClock()
+
+        def handler(call: Call) -> None:
+            call.send(answer(302, Location=f"{call.target}x"))
+
+        def resolve(host: str, port: int) -> Sequence[str]:
+            clock.wait(4.0)
+            return resolve_host(host, port)
+
+        for depth in range(5):
+            server.routes["/" + "x" * depth] = handler
+        settings = make_settings(clock=clock, resolve=resolve, total_timeout=10.0, retries=0)
+        with pytest.raises(FeedError, match="did not accept a connection within 10 seconds"):
+            fetch_feed(server.url(), settings=settings)
+        assert len(server.calls) == 2
+
+    def test_slow_headers_are_not_asked_for_again_when_the_time_is_over(
+        self, server: BadServer, make_settings: MakeSettings, waits: list[float]
+    ) -> None:
+        settings = make_settings(clock=ticking_clock(1.0), total_timeout=60.0, retries=3)
+        self.fails(server, lambda call: call.send_slowly(repeat(b"H")), settings, "did not answer within 60 seconds")
+        assert (len(server.calls), waits) == (1, [])
 
     def test_endless_interim_answers_end(self, server: BadServer, make_settings: MakeSettings) -> None:
         settings = make_settings(clock=ticking_clock(1.0), total_timeout=60.0, retries=0)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from ckanext.kipfreshness.feeds import FeedConfig, FeedEntry, FeedError, ParsedFeed, Problem, open_feed
+from ckanext.kipfreshness.feeds.addresses import resolve_host
 from ckanext.kipfreshness.feeds.paging import first_page, next_in_link_header
 from tests.bad_server import BadServer, Call, answer
 
-from .conftest import MakeSettings
+from .conftest import HandClock, MakeSettings
 
 PORTAL = [
     {"id": f"id-{number}", "name": f"dataset-{number}", "title": f"Dataset {number}", "license_id": "cc-by",
@@ -236,6 +237,67 @@ class TestOtherPages:
         )
         assert list(feed) == []
         assert (feed.not_modified, feed.complete, feed.etag) == (True, False, '"1"')
+
+
+class TestSlow:
+    """The time that a feed may take is one for all of its pages; what came until then is kept."""
+
+    def test_page_that_is_not_done_in_time_cuts_the_feed(self, server: BadServer, opened: Any) -> None:
+        clock = HandClock()
+
+        def resolve(host: str, port: int) -> Sequence[str]:
+            clock.wait(4.0)
+            return resolve_host(host, port)
+
+        server.routes["/api/3/action/package_search"] = serve_search
+        with opened("/api/3", clock=clock, resolve=resolve, total_timeout=10.0) as feed:
+            *items, last = list(feed)
+            assert len(items) == 20
+            assert (last.index, last.fatal, feed.complete) == (None, True, False)
+            assert last.message == "A further page of the feed could not be read, so the rest is missing."
+            assert "did not accept a connection within 10 seconds" in last.value
+        assert len(server.calls) == 2
+
+    def test_page_is_not_asked_for_when_the_time_is_over(self, server: BadServer, opened: Any) -> None:
+        clock = HandClock()
+        server.routes["/api/3/action/package_search"] = serve_search
+        with opened("/api/3", clock=clock, total_timeout=10.0) as feed:
+            items = iter(feed)
+            next(items)
+            clock.wait(11.0)
+            *rest, last = list(items)
+            assert len(rest) == 9
+            assert last.value == "The answer was not complete after 10 seconds (0 bytes had come)."
+            assert (last.fatal, feed.complete) == (True, False)
+        assert len(server.calls) == 1
+
+    def test_names_are_not_looked_up_when_the_time_is_over(self, server: BadServer, opened: Any) -> None:
+        clock = HandClock()
+
+        def show(call: Call) -> None:
+            send_json(call, {"success": True, "result": PORTAL[int(asked(call)["id"][-1])]})
+
+        server.routes["/api/3/action/package_list"] = lambda call: send_json(
+            call, {"success": True, "result": [f"dataset-{number}" for number in range(5)]}
+        )
+        server.routes["/api/3/action/package_show"] = show
+        with opened("/api/3/action/package_list", clock=clock, total_timeout=10.0) as feed:
+            items = iter(feed)
+            first = next(items)
+            assert isinstance(first, FeedEntry)
+            clock.wait(11.0)
+            *_, last = list(items)
+            assert (last.index, last.fatal, feed.complete) == (None, True, False)
+            assert last.message == "A further page of the feed could not be read, so the rest is missing."
+        assert feed.entries_read < 5
+
+    def test_each_page_has_the_whole_time_of_silence(self, server: BadServer, opened: Any) -> None:
+        server.routes["/api/3/action/package_search"] = lambda call: (
+            serve_search(call) if asked(call)["start"] == "0" else call.fall_silent()
+        )
+        with opened("/api/3", timeout=0.4, retries=0) as feed:
+            *_, last = list(feed)
+            assert "did not answer within 0.4 seconds" in last.value
 
 
 @pytest.mark.parametrize(
