@@ -104,7 +104,7 @@ def _wait_for_jobs(source_ids: list[str]) -> None:
     until = time.monotonic() + _LONGEST_HARVEST
     while waiting := _work_left(_unfinished_jobs(source_ids)):
         if time.monotonic() > until:
-            sys.exit(f"{waiting} harvest jobs did not end; see .local/log/gather.log and .local/log/fetch.log")
+            sys.exit(f"{waiting} harvest jobs did not end; see gather-1.log, fetch-1.log and so on in .local/log")
         time.sleep(1)
         model.Session.rollback()  # the next look sees what the consumers have written since
     for source_id in source_ids:

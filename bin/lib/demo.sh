@@ -36,13 +36,16 @@ start_portal() {
 
 # One process a line: its name, its command, and how often the one that ends is called again.
 write_processes() {
-  local ckan
+  local ckan number
   printf -v ckan 'env -u CKAN_SQLALCHEMY_URL -u CKAN_SOLR_URL -u CKAN_REDIS_URL CKAN_INI=%q %q' "$PORTAL_INI" "$VENV/bin/ckan"
   {
     printf 'feeds\tenv -C %q %q -m examples.feed_server %s %q\n' "$ROOT" "$VENV/bin/python" "$FEEDS_PORT" "$BROKEN_FEEDS"
     printf 'site\t%s run --host 127.0.0.1 --port %s --disable-reloader\n' "$ckan" "$SITE_PORT"
-    printf 'gather\t%s harvester gather-consumer\n' "$ckan"
-    printf 'fetch\t%s harvester fetch-consumer\n' "$ckan"
+    # two of each: while one waits for a slow site, the other goes on with the next source
+    for number in 1 2; do
+      printf 'gather-%s\t%s harvester gather-consumer\n' "$number" "$ckan"
+      printf 'fetch-%s\t%s harvester fetch-consumer\n' "$number" "$ckan"
+    done
     printf 'worker\t%s jobs worker\n' "$ckan"
     printf 'harvester-run\t%s harvester run\tevery=%s\n' "$ckan" "$HARVEST_EVERY"
   } >"$PROCESSES"
@@ -67,7 +70,7 @@ in_step() {
   shift 2
   "$@" > >(tee "$log" | grep --line-buffered -E '^ *[•·] ' >&2) 2>&1 </dev/null 7>&- &
   STEP_CHILD=$!
-  wait "$STEP_CHILD" || { STEP_CHILD=; fail "$what" "$log" "see the log, and those of the consumers beside it (gather.log, fetch.log)"; }
+  wait "$STEP_CHILD" || { STEP_CHILD=; fail "$what" "$log" "see the log, and those of the consumers beside it (gather-1.log, fetch-1.log and so on)"; }
   STEP_CHILD=
 }
 

@@ -37,8 +37,8 @@ class Consumer:
 
 
 @contextmanager
-def consumers(ini: Path) -> Iterator[list[Consumer]]:
-    running = [Consumer(ini, "gather"), Consumer(ini, "fetch")]
+def consumers(ini: Path, of_each: int = 1) -> Iterator[list[Consumer]]:
+    running = [Consumer(ini, stage) for stage in ("gather", "fetch") for _ in range(of_each)]
     try:
         yield running
     finally:

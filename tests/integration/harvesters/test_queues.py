@@ -11,6 +11,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
+from tests.bad_server import BadServer, Call
+
 from .conftest import Portal, entry
 from .consumers import consumers, wait_until, write_ini
 
@@ -48,6 +50,21 @@ def test_source_is_harvested_twice_through_real_queues(portal: Portal, tmp_path:
         "errored": 0,
         "deleted": 0,
     }
+
+
+def test_site_that_does_not_answer_holds_up_no_other_source(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(*(entry(number) for number in range(60)))
+    with BadServer() as silent, consumers(write_ini(tmp_path), of_each=2):
+        silent.routes["/data.json"] = Call.fall_silent
+        slow = portal.add_source("lambat", url=silent.url("/data.json"))
+        waiting = portal.act("harvest_job_create", source_id=slow["id"])
+        wait_until(lambda: bool(silent.calls), "a consumer waits for the silent site")
+
+        done = run_job(portal, portal.source)
+
+        assert HarvestJob.get(waiting["id"]).gather_finished is None
+    assert portal.report(done) == {"new": 60}
+    assert len(portal.datasets()) == 60
 
 
 def test_members_of_a_batch_are_not_sent_again_while_their_leader_is_at_work(portal: Portal) -> None:
