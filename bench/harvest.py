@@ -81,12 +81,12 @@ def _feed(entries: int, changed_every: int | None = None) -> bytes:
     return json.dumps(
         {
             "conformsTo": "https://project-open-data.cio.gov/v1.1/schema",
-            "dataset": [_entry(number, is_changed(number)) for number in range(entries)],
+            "dataset": [make_entry(number, is_changed(number)) for number in range(entries)],
         }
     ).encode()
 
 
-def _entry(number: int, is_changed: bool) -> dict[str, Any]:
+def make_entry(number: int, is_changed: bool) -> dict[str, Any]:
     return {
         "@type": "dcat:Dataset",
         "identifier": f"https://opd.example/dataset/{number}",
@@ -109,18 +109,24 @@ def _entry(number: int, is_changed: bool) -> dict[str, Any]:
     }
 
 
-def _series(peer: str, entries: int, server: FeedServer, folder: Path, ini: str) -> dict[str, dict[str, float]]:
+def write_ini(peer: str, folder: Path, ini: str) -> Path:
+    """``ini`` with the plugins that ``peer`` needs and no others."""
     own_ini = folder / f"{peer}.ini"
     own_ini.write_text(
         f"[app:main]\nuse = config:{Path(ini).resolve()}\nckan.plugins = {PLUGINS_BY_SOURCE_TYPE[peer]}\n"
         "ckanext.kipfreshness.feed.allow_private_addresses = true\n"
     )
+    return own_ini
+
+
+def _series(peer: str, entries: int, server: FeedServer, folder: Path, ini: str) -> dict[str, dict[str, float]]:
+    own_ini = write_ini(peer, folder, ini)
     address = f"http://127.0.0.1:{server.server_port}/data.json"
-    _step("prepare", peer, own_ini, address)
+    run_step("prepare", peer, own_ini, address)
     found: dict[str, dict[str, float]] = {}
     for phase, body in zip(PHASES, (_feed(entries), _feed(entries), _feed(entries, changed_every=100)), strict=True):
         server.body = body
-        gather, import_ = (_step(step, peer, own_ini, address) for step in ("gather", "import"))
+        gather, import_ = (run_step(step, peer, own_ini, address) for step in ("gather", "import"))
         seconds = gather["seconds"] + import_["seconds"]
         found[phase] = {"seconds": seconds, "datasets": import_["datasets"]}
         print(
@@ -138,7 +144,7 @@ def _print_ratios(entries: int, found: dict[str, dict[str, dict[str, float]]]) -
         print(f"{entries:6} entries  {phase:11} opd_feed is {theirs / ours:6.1f} times as fast", flush=True)
 
 
-def _step(step: str, peer: str, ini: Path, address: str) -> dict[str, float]:
+def run_step(step: str, peer: str, ini: Path, address: str) -> dict[str, float]:
     command = [
         sys.executable,
         "-m",
@@ -202,14 +208,14 @@ def _prepare(options: argparse.Namespace) -> dict[str, float]:
 
 def _gather(options: argparse.Namespace) -> dict[str, float]:
     from ckanext.harvest import queue
-    from ckanext.harvest.model import HarvestSource
+    from ckanext.harvest.model import HarvestObject, HarvestSource
 
     source = HarvestSource.filter(type=options.peer).one()
     _act("harvest_job_create", {"source_id": source.id})
     consumer = queue.get_gather_consumer()
     method, header, body = consumer.basic_get(queue=queue.get_gather_queue_name())
     queue.gather_callback(consumer, method, header, body)
-    return {}
+    return {"gathered": HarvestObject.filter(harvest_source_id=source.id, current=False).count()}
 
 
 def _import(options: argparse.Namespace) -> dict[str, float]:
