@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
-from tests.bad_server import BadServer, Call
+from tests.bad_server import BadServer
 
 from .conftest import Portal, entry
 from .consumers import consumers, wait_until, write_ini
@@ -55,7 +55,7 @@ def test_source_is_harvested_twice_through_real_queues(portal: Portal, tmp_path:
 def test_site_that_does_not_answer_holds_up_no_other_source(portal: Portal, tmp_path: Path) -> None:
     portal.serve(*(entry(number) for number in range(60)))
     with BadServer() as silent, consumers(write_ini(tmp_path), of_each=2):
-        silent.routes["/data.json"] = Call.fall_silent
+        silent.routes["/data.json"] = lambda call: call.closing.wait()
         slow = portal.add_source("lambat", url=silent.url("/data.json"))
         waiting = portal.act("harvest_job_create", source_id=slow["id"])
         wait_until(lambda: bool(silent.calls), "a consumer waits for the silent site")
