@@ -12,7 +12,7 @@ from ckan.model.meta import Session
 from ckan.types import Context, SignalMapping
 
 from . import config, search
-from .model.marked_dataset import deadlines_of
+from .model.deadlines import deadlines_of
 from .model.refresh import refresh_evidence
 from .model.resources import Author, record_data_change
 from .model.viewpoint import viewpoint

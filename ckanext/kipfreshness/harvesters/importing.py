@@ -15,8 +15,8 @@ from ckan.model.meta import Session
 
 from .. import config, model
 from ..feeds import FeedEntry
+from ..model.deadlines import deadlines_read_ahead
 from ..model.viewpoint import viewpoint
-from ..search import read_ahead
 from . import objects, problems
 from .dataset_form import declared_fields
 from .refusal import Refused, refused_values
@@ -83,7 +83,7 @@ class Batch:
     def _index(self, dataset_ids: Sequence[str]) -> None:
         """Before the commit, as CKAN does itself: interrupted between, the next harvest writes the same again."""
         context: Any = {"ignore_auth": True}
-        with read_ahead(viewpoint(config.policy(), self.now), dataset_ids):
+        with deadlines_read_ahead(viewpoint(config.policy(), self.now), dataset_ids):
             for dataset_id in dataset_ids:
                 ckan.logic.index_update_package_dicts(
                     ckan.logic.package_show_default_and_custom_schemas(context, dataset_id), defer_commit=True

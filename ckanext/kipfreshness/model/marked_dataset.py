@@ -41,14 +41,6 @@ class ExemptionMade:
 
 
 @dataclass(frozen=True)
-class Deadlines:
-    """The last good day, and the last day of an exemption that is in force."""
-
-    due_on: date | None
-    exempt_until: date | None
-
-
-@dataclass(frozen=True)
 class MarkedDataset:
     id: str
     name: str
@@ -78,13 +70,6 @@ def marks_of(view: Viewpoint, dataset_ids: Sequence[str]) -> dict[str, Mark]:
     """One statement for a page of datasets; what is no dataset has none."""
     rows = run(sa.select(marks(view, Package.type == "dataset", Package.id.in_(dataset_ids))))
     return {row["dataset_id"]: _mark(view, row) for row in rows.mappings()}
-
-
-def deadlines_of(view: Viewpoint, dataset_ids: Sequence[str]) -> dict[str, Deadlines]:
-    """One statement for any number of datasets."""
-    marked = marks(view, Package.id.in_(dataset_ids))
-    rows = run(sa.select(marked.c.dataset_id, marked.c.due_on, marked.c.exempt_until))
-    return {row.dataset_id: Deadlines(row.due_on, row.exempt_until) for row in rows}
 
 
 def with_details(view: Viewpoint, page: sa.Subquery) -> sa.Select[Any]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 from .. import config
 from ..freshness.policy import Policy
-from ..model.marked_dataset import Deadlines, deadlines_of
+from ..model.deadlines import deadlines_to_index
 from ..model.viewpoint import Viewpoint
 
 # All of them local midnights: within one local day every status stays what it is.
@@ -19,30 +17,9 @@ EXEMPT = "kip_exempt_date"  # exempt until here
 DATED = "kip_dated"  # yes or no: whether there is any evidence
 
 
-# Set while many datasets are indexed one after another: CKAN's hook is told of one, and would ask for each alone.
-_read_ahead: ContextVar[Mapping[str, Deadlines] | None] = ContextVar("read_ahead", default=None)
-
-
-@contextmanager
-def read_ahead(view: Viewpoint, dataset_ids: Sequence[str]) -> Generator[None]:
-    """Inside, ``index_fields`` of these datasets asks the tables nothing. Their evidence must not change inside."""
-    token = _read_ahead.set(deadlines_of(view, dataset_ids))
-    try:
-        yield
-    finally:
-        _read_ahead.reset(token)
-
-
 def index_fields(dataset_id: str, view_now: Callable[[], Viewpoint]) -> dict[str, str]:
     """The fields that a dataset's document gets; those that have no value are left out."""
-    known = _read_ahead.get() or {}
-    if dataset_id in known:
-        return _fields(known[dataset_id], config.policy())
-    view = view_now()
-    return _fields(deadlines_of(view, [dataset_id])[dataset_id], view.policy)
-
-
-def _fields(deadlines: Deadlines, policy: Policy) -> dict[str, str]:
+    deadlines, policy = deadlines_to_index(dataset_id, view_now), config.policy()
     due_on, exempt_until = deadlines.due_on, deadlines.exempt_until
     fields = {DATED: "yes" if due_on else "no"}
     if due_on is not None:
