@@ -157,6 +157,8 @@ def made(clean_portal: None) -> list[Made]:
             for one in harvested
         ],
     )
+    # As the database does by itself after a while; before, it plans for the few rows of the test before this one.
+    Session.execute(sa.text("ANALYZE"))
     Session.commit()
     return datasets
 
