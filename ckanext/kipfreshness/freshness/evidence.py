@@ -74,21 +74,37 @@ class Refusal(str, Enum):
 
     TOO_MANY_IN_A_ROW = "too_many_in_a_row"
     CONFIRMED_TODAY = "confirmed_today"  # by somebody else: two people had the same page open
+    CONFIRMED_BY_YOU = "confirmed_by_you"  # today already, by who asks
 
 
 def why_not_confirm(
-    evidence: Evidence, policy: Policy, now: datetime, *, by_another_at: datetime | None = None
+    evidence: Evidence,
+    policy: Policy,
+    now: datetime,
+    *,
+    by_another_at: datetime | None = None,
+    by_yourself_at: datetime | None = None,
 ) -> Refusal | None:
     """Refuse to renew without data for ever, except while the dataset's own schedule asks for no data yet.
 
     ``by_another_at`` is the newest confirmation by somebody else than who asks: a second one on the same day would
-    change nothing and use up what may be confirmed in a row.
+    change nothing and use up what may be confirmed in a row. ``by_yourself_at`` is the newest by who asks; left out
+    where saying it twice on one day is meant.
     """
-    if by_another_at is not None and policy.local_date(by_another_at) == policy.local_date(now):
+    today = policy.local_date(now)
+    if by_another_at is not None and policy.local_date(by_another_at) == today:
         return Refusal.CONFIRMED_TODAY
-    if evidence.confirmations_in_a_row < policy.max_consecutive:
-        return None
+    if by_yourself_at is not None and policy.local_date(by_yourself_at) == today:
+        return Refusal.CONFIRMED_BY_YOU
+    if confirmations_left(evidence, policy, now) == 0:
+        return Refusal.TOO_MANY_IN_A_ROW
+    return None
+
+
+def confirmations_left(evidence: Evidence, policy: Policy, now: datetime) -> int | None:
+    """How many more are taken before the data itself must be updated; ``None``: as many as come while the dataset's
+    own schedule is not yet due."""
     due_on = schedule_due_on(evidence, policy, now)
     if due_on is not None and policy.local_date(now) <= due_on:
         return None
-    return Refusal.TOO_MANY_IN_A_ROW
+    return max(0, policy.max_consecutive - evidence.confirmations_in_a_row)

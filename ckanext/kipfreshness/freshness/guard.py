@@ -17,7 +17,7 @@ class Drop(str, Enum):
 
 def judge_drop(before: int | None, now: int) -> Drop:
     """``before`` is what the last run assessed; ``None`` where there was none."""
-    if not before or now >= before:
+    if not before:
         return Drop.NONE
     fewer = Fraction(before - now, before)
     if fewer > _REFUSE_ABOVE:

@@ -38,8 +38,23 @@ class FeedHealth:
 
 
 @dataclass(frozen=True)
+class ShortMark:
+    """What lists of datasets say of each. Days are whole days of the portal's time zone.
+
+    ``exempt_until`` is the last day of an exemption that is in force.
+    """
+
+    status: Status
+    basis: Basis | None
+    updated_at: datetime | None
+    due_on: date | None
+    due_at: datetime | None
+    exempt_until: date | None
+
+
+@dataclass(frozen=True)
 class Mark:
-    """A dataset's mark at one moment. Days are whole days of the portal's time zone."""
+    """A dataset's mark at one moment."""
 
     status: Status
     basis: Basis | None
@@ -53,6 +68,15 @@ class Mark:
     cause: Cause | None
 
 
+def short_mark(evidence: Evidence, policy: Policy, now: datetime, *, exempt_until: date | None = None) -> ShortMark:
+    """``exempt_until`` is an exemption's last day."""
+    updated_at, basis = evidence.newest(now) or (None, None)
+    due_on = policy.limit_for(evidence.frequency).after(policy.local_date(updated_at)) if updated_at else None
+    status = status_on(policy.local_date(now), due_on, policy, exempt_until)
+    due_at = policy.end_of(due_on) if due_on else None
+    return ShortMark(status, basis, updated_at, due_on, due_at, exempt_until if status is Status.EXEMPT else None)
+
+
 def mark_dataset(
     evidence: Evidence,
     policy: Policy,
@@ -62,25 +86,20 @@ def mark_dataset(
     feed: FeedHealth | None = None,
 ) -> Mark:
     """Mark one dataset at ``now``. ``exempt_until`` is an exemption's last day; harvested ones have a ``feed``."""
-    today = policy.local_date(now)
-    newest = evidence.newest(now)
-    updated_at, basis = newest or (None, None)
-    updated_on = policy.local_date(updated_at) if updated_at else None
-    due_on = policy.limit_for(evidence.frequency).after(updated_on) if updated_on else None
-    due_at = policy.end_of(due_on) if due_on else None
-    status = status_on(today, due_on, policy, exempt_until)
+    today, short = policy.local_date(now), short_mark(evidence, policy, now, exempt_until=exempt_until)
+    updated_on = policy.local_date(short.updated_at) if short.updated_at else None
     schedule_on = schedule_due_on(evidence, policy, now)
     return Mark(
-        status=status,
-        basis=basis,
-        updated_at=updated_at,
-        due_on=due_on,
-        due_at=due_at,
+        status=short.status,
+        basis=short.basis,
+        updated_at=short.updated_at,
+        due_on=short.due_on,
+        due_at=short.due_at,
         age_days=max(0, (today - updated_on).days) if updated_on else None,
-        days_overdue=max(0, (today - due_on).days) if due_on else 0,
+        days_overdue=max(0, (today - short.due_on).days) if short.due_on else 0,
         schedule_due_on=schedule_on,
         behind_schedule=schedule_on is not None and today > schedule_on,
-        cause=cause_of(status, due_at, feed),
+        cause=cause_of(short.status, short.due_at, feed),
     )
 
 

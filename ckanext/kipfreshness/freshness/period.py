@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -38,10 +39,10 @@ class Period:
         return period
 
     def after(self, day: date) -> date:
-        return day + self._delta()
+        return _moved(day, self.years, self.months, self.days)
 
     def before(self, day: date) -> date:
-        return day - self._delta()
+        return _moved(day, -self.years, -self.months, -self.days)
 
     def is_stricter_or_equal(self, other: Period) -> bool:
         """Whether this period never ends later than the other, whatever day it starts on."""
@@ -51,5 +52,8 @@ class Period:
         parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
         return "P" + "".join(f"{count}{unit}" for count, unit in parts if count)
 
-    def _delta(self) -> relativedelta:
-        return relativedelta(years=self.years, months=self.months, days=self.days)
+
+@lru_cache(maxsize=4096)
+def _moved(day: date, years: int, months: int, days: int) -> date:
+    """A page of datasets asks for the same few days again and again."""
+    return day + relativedelta(years=years, months=months, days=days)

@@ -53,3 +53,6 @@ class Policy:
         """The local midnight that ends the day; where clocks skip midnight, the first instant of the next day."""
         midnight = datetime.combine(day + timedelta(days=1), time(), self.timezone)
         return midnight.astimezone(ZoneInfo("UTC")).astimezone(self.timezone)
+
+    def last_moment_of(self, day: date) -> datetime:
+        return self.end_of(day) - timedelta(microseconds=1)

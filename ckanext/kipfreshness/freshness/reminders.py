@@ -123,9 +123,10 @@ def plan_reminders(known: Situation) -> Plan:
         if stage is None or candidate.organization_id is None:
             continue
         recipients = recipients_of(known, candidate, stage)
+        reached = known.reached.get((candidate.dataset_id, candidate.due_on))
         if not recipients:
             unreachable.add(candidate.organization_id)
-        elif stage > known.reached.get((candidate.dataset_id, candidate.due_on), STAGES[0] - 1):
+        elif reached is None or stage > reached:
             steps.append(Step(candidate.dataset_id, candidate.due_on, stage, recipients))
     return Plan(tuple(steps), tuple(sorted(unreachable)))
 

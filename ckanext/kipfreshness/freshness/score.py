@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import Enum
+from math import ceil
+from operator import add
 
 _CENT = Decimal("0.01")
 
@@ -45,7 +48,7 @@ class Counts:
     behind_schedule: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(add, astuple(self), astuple(other)))
 
     @property
     def assessed(self) -> int:
@@ -68,20 +71,22 @@ class Counts:
         """How many more datasets must be brought up to date to reach the target; ``None`` without a score."""
         if not self.monitored:
             return None
-        # The score is rounded, so the exact quotient may lie up to half a cent below the target.
-        needed = max(0, int((target - _CENT / 2) * self.monitored / 100) - self.compliant)
-        while needed < self.monitored - self.compliant:
-            score = _score(self.compliant + needed, self.monitored)
-            if score is not None and score >= target:
-                break
-            needed += 1
-        return needed
+        # A score is whole hundredths, and becomes one from half a hundredth below it.
+        lowest = target.quantize(_CENT, ROUND_CEILING) - _CENT / 2
+        needed = ceil(lowest * self.monitored / 100)
+        return max(0, min(needed, self.monitored) - self.compliant)
 
 
 def band_of(score: Decimal | None) -> Band | None:
     if score is None:
         return None
     return next(band for band, lower_bound in LOWER_BOUND_BY_BAND.items() if score >= lower_bound)
+
+
+def ranks_of(score_by_name: Mapping[str, Decimal | None]) -> dict[str, int]:
+    """The best score is first; equal ones share a rank, and the next comes after all of them (1, 1, 3)."""
+    scores = sorted((score for score in score_by_name.values() if score is not None), reverse=True)
+    return {name: scores.index(score) + 1 for name, score in score_by_name.items() if score is not None}
 
 
 def _score(compliant: int, monitored: int) -> Decimal | None:
