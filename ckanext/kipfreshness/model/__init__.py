@@ -1,6 +1,7 @@
 """Our tables and every query on them; no other room knows a table."""
 
 from .confirmation import Confirmation
+from .data_version import DataVersion
 from .dataset_evidence import DatasetEvidence
 from .delivery import Delivery
 from .evidence_event import EvidenceEvent
@@ -10,6 +11,7 @@ from .harvest_problem import HarvestProblem
 from .harvest_report import HarvestReport
 from .harvest_reports import (
     add_problems,
+    correct_noted,
     count_in_report,
     forget_old_problems,
     forget_unmatched,
@@ -37,7 +39,7 @@ from .harvested_entries import (
     save_entries,
 )
 from .harvested_entry import HarvestedEntry
-from .history import PORTAL, HistoryRow
+from .history import PORTAL, HistoryOrganization, HistoryRow
 from .monthly_letter import MonthlyLetter
 from .organization_names import all_organization_names
 from .paused_address import PausedAddress
@@ -49,11 +51,13 @@ from .seen_resource import SeenResource
 from .source_readings import reading_of_source, record_attempt, record_failure, record_success, remember_version
 from .transition import Transition
 from .unmatched_publisher import UnmatchedPublisher
+from .update_request import UpdateRequest
 
 __all__ = [
     "PORTAL",
     "Author",
     "Confirmation",
+    "DataVersion",
     "DatasetEvidence",
     "Delivery",
     "EvidenceEvent",
@@ -62,6 +66,7 @@ __all__ = [
     "HarvestProblem",
     "HarvestReport",
     "HarvestedEntry",
+    "HistoryOrganization",
     "HistoryRow",
     "MonthlyLetter",
     "PausedAddress",
@@ -70,8 +75,10 @@ __all__ = [
     "SeenResource",
     "Transition",
     "UnmatchedPublisher",
+    "UpdateRequest",
     "add_problems",
     "all_organization_names",
+    "correct_noted",
     "count_in_report",
     "dataset_names",
     "dataset_states",

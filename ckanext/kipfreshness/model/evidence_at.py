@@ -16,7 +16,7 @@ from .viewpoint import Viewpoint
 
 
 def evidence_at(view: Viewpoint) -> sa.Subquery:
-    """``dataset_id resource_at publisher_at content_at confirmed_at``: at most one row a dataset."""
+    """At most one row a dataset: ``dataset_id``, the newest of each basis, the ``status`` that a run recorded last."""
     if view.is_now:
         return _cached().subquery("evidence")
     return _from_ledger(view).subquery("evidence")
@@ -29,6 +29,7 @@ def _cached() -> sa.Select[Any]:
         DatasetEvidence.publisher_at,
         DatasetEvidence.content_at,
         DatasetEvidence.confirmed_at,
+        DatasetEvidence.status,
     ]
     return sa.select(*columns)
 
@@ -75,6 +76,7 @@ def _from_ledger(view: Viewpoint) -> sa.Select[Any]:
         updates.c.publisher_at,
         updates.c.content_at,
         confirmed.c.confirmed_at,
+        cached.status,
     ]
     return (
         sa.select(*columns)

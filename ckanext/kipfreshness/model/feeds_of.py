@@ -1,4 +1,4 @@
-"""The feeds of an organisation, and when each last worked."""
+"""The feeds of an organisation or of all, and when each last worked."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from ckan.model import Package
+from ckan.model import Group, Package
 
 from .feed_source import FeedSource
-from .sql import run
+from .sql import run, shown_title
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,12 @@ class Feed:
     last_success_at: datetime | None
     failing_since: datetime | None
     entries: int | None
+    organization_name: str
 
 
-def feeds_of(organization_id: str) -> list[Feed]:
-    """By title. Harvest sources are datasets of a type of their own to CKAN."""
-    title = sa.func.coalesce(sa.func.nullif(Package.title, ""), Package.name)
+def feeds_of(organization_id: str | None) -> list[Feed]:
+    """By title; without an organisation, those of all. Harvest sources are datasets of a type of their own to CKAN."""
+    title = shown_title(Package)
     statement = (
         sa.select(
             Package.name,
@@ -35,10 +36,14 @@ def feeds_of(organization_id: str) -> list[Feed]:
             FeedSource.last_success_at,
             FeedSource.failing_since,
             FeedSource.entries,
+            Group.name,
         )
+        .join(Group, Group.id == Package.owner_org)
         .outerjoin(FeedSource, FeedSource.source_id == Package.id)
         .where(Package.type == "harvest", Package.state == "active", Package.private.is_(False))
-        .where(Package.owner_org == organization_id)
+        .where(Group.state == "active")
         .order_by(sa.func.lower(title), Package.id)
     )
+    if organization_id is not None:
+        statement = statement.where(Package.owner_org == organization_id)
     return [Feed(*row) for row in run(statement)]

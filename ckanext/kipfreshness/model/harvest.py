@@ -34,13 +34,21 @@ def feed_health(view: Viewpoint) -> sa.Subquery:
     An attempt after a past moment shows that we did look: the one before it is not known any more.
     """
     at = instant(view.as_of)
-    statement = sa.select(
-        HarvestedEntry.dataset_id,
-        sa.case((FeedSource.last_attempt_at > at, at), else_=FeedSource.last_attempt_at).label("last_attempt_at"),
-        sa.case((FeedSource.failing_since <= at, FeedSource.failing_since)).label("failing_since"),
-    ).outerjoin(FeedSource, FeedSource.source_id == HarvestedEntry.source_id)
-    if p.plugin_loaded("harvest"):
+    feed = kept_feeds(p.plugin_loaded("harvest")).subquery("kept_feeds")
+    return sa.select(
+        feed.c.dataset_id,
+        sa.case((feed.c.last_attempt_at > at, at), else_=feed.c.last_attempt_at).label("last_attempt_at"),
+        sa.case((feed.c.failing_since <= at, feed.c.failing_since)).label("failing_since"),
+    ).subquery("feed")
+
+
+def kept_feeds(harvest_is_loaded: bool) -> sa.Select[Any]:
+    """``dataset_id last_attempt_at failing_since`` as they stand, of the sources that somebody waits for."""
+    statement = sa.select(HarvestedEntry.dataset_id, FeedSource.last_attempt_at, FeedSource.failing_since).outerjoin(
+        FeedSource, FeedSource.source_id == HarvestedEntry.source_id
+    )
+    if harvest_is_loaded:
         # Nobody waits for a source that was deleted.
         is_deleted = sa.exists().where(_HARVEST_SOURCE.c.id == HarvestedEntry.source_id, ~_HARVEST_SOURCE.c.active)
         statement = statement.where(~is_deleted)
-    return statement.subquery("feed")
+    return statement

@@ -10,7 +10,8 @@ class HarvestProblem(tk.BaseModel):
     """Something in a feed that was not usable, in one harvest job.
 
     ``message`` is a gettext key with places for ``message_values``; ``outcome`` says what was done:
-    ``refused`` (the entry did not come in) or ``noted`` (it came in, without this value or as it was).
+    ``refused`` (the entry did not come in), ``left`` (another entry or source brings the same), ``deleted`` (a person
+    deleted its dataset) or ``noted`` (it came in, without this value or as it was).
     ``entry_index`` is empty for the feed as a whole.
     """
 

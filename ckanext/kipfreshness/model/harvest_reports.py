@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan.model.meta import Session
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from .harvest_problem import HarvestProblem
 from .harvest_report import HarvestReport
@@ -39,6 +39,17 @@ def add_problems(job_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows as in ``HarvestProblem``, without ``job_id``."""
     if rows:
         Session.execute(sa.insert(HarvestProblem), [{"job_id": job_id, **row} for row in rows])
+
+
+def correct_noted(job_id: str, entry_indexes: Sequence[int], outcome: str) -> None:
+    """What was noted while a feed was read, of entries that turned out not to come in."""
+    if entry_indexes:
+        _run(
+            sa.update(HarvestProblem)
+            .where(HarvestProblem.job_id == job_id, HarvestProblem.outcome == "noted")
+            .where(HarvestProblem.entry_index == sa.any_(sa.literal(list(entry_indexes), ARRAY(sa.Integer))))
+            .values(outcome=outcome)
+        )
 
 
 def forget_old_problems(source_id: str) -> None:

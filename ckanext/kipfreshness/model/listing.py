@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from ckan.model.group import Group
 from ..freshness.mark import Status
 from .marked_dataset import MarkedDataset, read_marked, with_details
 from .marks import ON_THE_PORTAL, existed, marks
-from .sql import run
+from .sql import run, shown_title
 from .viewpoint import Viewpoint
 
 _STREAMED_AT_ONCE = 1000
@@ -23,7 +23,7 @@ SORTS = (URGENCY, "due_on", "last_updated_at", "age_days", "title", "name", "org
 
 @dataclass(frozen=True)
 class Visible:
-    """Which private datasets a reader sees: of these organisations, these datasets, or all."""
+    """A reader's datasets: of these organisations, these datasets, or all."""
 
     everything: bool = False
     organization_ids: tuple[str, ...] = ()
@@ -32,7 +32,10 @@ class Visible:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a list shows. ``sort`` is one of ``SORTS``; empty ``statuses`` means every status."""
+    """What a list shows. ``sort`` is one of ``SORTS``; empty ``statuses`` means every status.
+
+    ``visible`` says which private datasets are shown beside the public ones, ``only``, if given, which datasets at all.
+    """
 
     organization_id: str | None = None
     statuses: tuple[str, ...] = ()
@@ -40,6 +43,12 @@ class Selection:
     sort: str = URGENCY
     descending: bool = False
     visible: Visible = Visible()
+    only: Visible | None = None
+
+    @property
+    def shows_private(self) -> bool:
+        """Whether somebody else might see less."""
+        return self.visible != Visible() or self.only is not None
 
 
 def list_marked(view: Viewpoint, selection: Selection, *, start: int, rows: int) -> tuple[int, list[MarkedDataset]]:
@@ -50,6 +59,13 @@ def list_marked(view: Viewpoint, selection: Selection, *, start: int, rows: int)
     if not result:
         return run(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one(), []
     return result[0]["found"], [read_marked(view, row) for row in result]
+
+
+def count_statuses(view: Viewpoint, selection: Selection) -> dict[str, int]:
+    """How many datasets of each status the selection has, whatever statuses it names, where there is any."""
+    found = _selected(view, replace(selection, statuses=())).subquery("found")
+    rows = run(sa.select(found.c.status, sa.func.count().label("datasets")).group_by(found.c.status))
+    return {row.status: row.datasets for row in rows}
 
 
 def stream_marked(view: Viewpoint, selection: Selection) -> Iterator[MarkedDataset]:
@@ -64,7 +80,9 @@ def stream_marked(view: Viewpoint, selection: Selection) -> Iterator[MarkedDatas
 
 def _selected(view: Viewpoint, selection: Selection) -> sa.Select[Any]:
     """The marks of the selection, each with its ``place`` in the order and how many are ``found``."""
-    conditions = [*ON_THE_PORTAL, _is_visible(selection.visible)]
+    conditions = [*ON_THE_PORTAL, is_visible(selection.visible)]
+    if selection.only is not None:
+        conditions.append(_is_among(selection.only))
     if selection.organization_id is not None:
         conditions.append(Package.owner_org == selection.organization_id)
     if selection.q:
@@ -85,7 +103,7 @@ def _selected(view: Viewpoint, selection: Selection) -> sa.Select[Any]:
 
 
 def _order(selection: Selection, marked: sa.Subquery) -> list[Any]:
-    title = sa.func.lower(sa.func.coalesce(sa.func.nullif(Package.title, ""), Package.name))
+    title = sa.func.lower(shown_title(Package))
     by_sort: dict[str, Any] = {
         "due_on": marked.c.due_on,
         "last_updated_at": marked.c.updated_at,
@@ -109,14 +127,15 @@ def _rank(marked: sa.Subquery) -> Any:
     return sa.case({status.value: place for place, status in enumerate(urgency)}, value=marked.c.status)
 
 
-def _is_visible(visible: Visible) -> Any:
+def is_visible(visible: Visible) -> Any:
+    """What is public, and what this reader sees besides."""
+    return sa.or_(Package.private.is_(False), _is_among(visible))
+
+
+def _is_among(visible: Visible) -> Any:
     if visible.everything:
         return sa.true()
-    return sa.or_(
-        Package.private.is_(False),
-        Package.owner_org.in_(visible.organization_ids),
-        Package.id.in_(visible.dataset_ids),
-    )
+    return sa.or_(Package.owner_org.in_(visible.organization_ids), Package.id.in_(visible.dataset_ids))
 
 
 def _escaped(q: str) -> str:

@@ -24,9 +24,10 @@ from .viewpoint import Viewpoint
 
 @dataclass(frozen=True)
 class ConfirmationMade:
-    """``confirmed_by`` is empty where the person's account was deleted."""
+    """``confirmed_by``, a name to show, is empty where the person's account was deleted."""
 
     confirmed_at: datetime
+    user_id: str
     confirmed_by: str | None
     note: str
     in_a_row: int
@@ -66,12 +67,6 @@ def marked_datasets(view: Viewpoint, dataset_ids: Sequence[str]) -> list[MarkedD
     return [read_marked(view, row) for row in run(with_details(view, page)).mappings()]
 
 
-def marks_of(view: Viewpoint, dataset_ids: Sequence[str]) -> dict[str, Mark]:
-    """One statement for a page of datasets; what is no dataset has none."""
-    rows = run(sa.select(marks(view, Package.type == "dataset", Package.id.in_(dataset_ids))))
-    return {row["dataset_id"]: _mark(view, row) for row in rows.mappings()}
-
-
 def with_details(view: Viewpoint, page: sa.Subquery) -> sa.Select[Any]:
     """The rows of ``page`` (columns of ``marks``), each with the columns that ``read_marked`` needs."""
     confirmed = _newest_confirmation(view, page)
@@ -85,11 +80,12 @@ def with_details(view: Viewpoint, page: sa.Subquery) -> sa.Select[Any]:
         Group.title.label("organization_title"),
         confirmed.c.confirmed_at.label("confirmation_at"),
         confirmed.c.note,
+        confirmed.c.user_id.label("confirmer_id"),
         confirmed.c.in_a_row,
-        _shown_name(confirmer).label("confirmed_by"),
+        shown_name(confirmer).label("confirmed_by"),
         Exemption.reason,
         Exemption.exempted_at,
-        _shown_name(exempter).label("exempted_by"),
+        shown_name(exempter).label("exempted_by"),
     ]
     exempt = sa.and_(Exemption.dataset_id == page.c.dataset_id, Exemption.id == page.c.exemption_id)
     return (
@@ -97,9 +93,9 @@ def with_details(view: Viewpoint, page: sa.Subquery) -> sa.Select[Any]:
         .join(Package, Package.id == page.c.dataset_id)
         .outerjoin(Group, Group.id == page.c.organization_id)
         .outerjoin(confirmed, sa.true())
-        .outerjoin(confirmer, sa.and_(confirmer.id == confirmed.c.user_id, confirmer.state == "active"))
+        .outerjoin(confirmer, has_account(confirmer, confirmed.c.user_id))
         .outerjoin(Exemption, exempt)
-        .outerjoin(exempter, sa.and_(exempter.id == Exemption.user_id, exempter.state == "active"))
+        .outerjoin(exempter, has_account(exempter, Exemption.user_id))
     )
 
 
@@ -116,14 +112,21 @@ def _newest_confirmation(view: Viewpoint, page: sa.Subquery) -> Any:
     )
 
 
-def _shown_name(user: Any) -> Any:
+def has_account(user: Any, user_id: Any) -> Any:
+    """Joins the person of ``user_id``, unless the account was deleted: then nobody is named."""
+    return sa.and_(user.id == user_id, user.state == "active")
+
+
+def shown_name(user: Any) -> Any:
     return sa.func.coalesce(sa.func.nullif(user.fullname, ""), user.name)
 
 
 def read_marked(view: Viewpoint, row: Any) -> MarkedDataset:
     confirmation = exemption = None
     if row["confirmation_at"]:
-        confirmation = ConfirmationMade(row["confirmation_at"], row["confirmed_by"], row["note"], row["in_a_row"])
+        confirmation = ConfirmationMade(
+            row["confirmation_at"], row["confirmer_id"], row["confirmed_by"], row["note"], row["in_a_row"]
+        )
     if row["exemption_id"]:
         exemption = ExemptionMade(row["reason"], row["exempt_until"], row["exempted_at"], row["exempted_by"])
     frequency = Frequency(row["frequency"]) if row["frequency"] else None

@@ -22,8 +22,8 @@ from .viewpoint import Viewpoint
 def marks(view: Viewpoint, *conditions: Any) -> sa.Subquery:
     """One row for each dataset that CKAN has and the conditions (on ``Package``) let through.
 
-    Columns: ``dataset_id organization_id frequency`` and those of ``freshness.Mark``, without ``due_at``, which is the
-    end of ``due_on`` in the portal's zone (``Policy.end_of``).
+    Columns: ``dataset_id organization_id frequency``, ``recorded_status`` (by the last run) and those of
+    ``freshness.Mark``, without ``due_at``, which is the end of ``due_on`` in the portal's zone (``Policy.end_of``).
     """
     updates = _with_updates(view, _with_evidence(view, conditions).subquery("known")).subquery("updates")
     deadlines = _with_deadlines(view, updates).subquery("deadlines")
@@ -53,6 +53,7 @@ def _with_evidence(view: Viewpoint, conditions: tuple[Any, ...]) -> sa.Select[An
         evidence.c.publisher_at,
         evidence.c.content_at,
         evidence.c.confirmed_at,
+        evidence.c.status.label("recorded_status"),
         frequency_of(Package.extras, GROUP_EXTRAS).label("frequency"),
         Exemption.id.label("exemption_id"),
         Exemption.until.label("exempt_until"),
@@ -122,11 +123,12 @@ def _with_deadlines(view: Viewpoint, updates: sa.Subquery) -> sa.Select[Any]:
     limit = sa.func.coalesce(updates.c.organization_limit, interval(view.policy.max_age))
     if view.policy.rule is Rule.SCHEDULE:
         limit = sa.func.coalesce(period, limit)
-    return sa.select(
+    statement = sa.select(
         updates,
         day_after(updates.c.updated_on, limit).label("due_on"),
         day_after(updates.c.really_updated_on, period).label("schedule_due_on"),
     )
+    return statement.offset(0)  # keeps PostgreSQL from working out a deadline again wherever it is named
 
 
 def _with_marks(view: Viewpoint, deadlines: sa.Subquery) -> sa.Select[Any]:

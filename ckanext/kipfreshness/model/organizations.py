@@ -17,16 +17,17 @@ class Organization:
     name: str
     title: str
     short_name: str | None
+    opd_type: str | None  # a choice of the organisation's schema
 
 
 def active_organizations() -> list[Organization]:
     """By title."""
     rows = Session.execute(
-        sa.select(Group.id, Group.name, Group.title, extra(GROUP_EXTRAS, "short_name"))
+        sa.select(Group.id, Group.name, Group.title, extra(GROUP_EXTRAS, "short_name"), extra(GROUP_EXTRAS, "opd_type"))
         .where(Group.is_organization.is_(True), Group.state == "active")
         .order_by(sa.func.lower(Group.title), Group.name)
     )
-    return [Organization(id_, name, title or name, short_name) for id_, name, title, short_name in rows]
+    return [Organization(id_, name, title or name, short_name, type_) for id_, name, title, short_name, type_ in rows]
 
 
 def deadline_settings(reference: object) -> tuple[str | None, str | None]:

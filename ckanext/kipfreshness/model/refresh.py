@@ -19,7 +19,7 @@ from .evidence_event import EvidenceEvent
 from .harvested_entry import HarvestedEntry
 from .resources import Author, see_resources
 from .seen_resource import SeenResource
-from .sql import LATEST, NOW, among_ids, dialect, instant, keep, run_kept
+from .sql import LATEST, NOW, among_ids, dialect, instant, keep, learn_sizes, run_kept
 
 _CACHED = ("resource_at", "publisher_at", "refused_at", "content_at", "confirmed_at")
 
@@ -37,7 +37,10 @@ def refresh_evidence(
     that CKAN indexes them itself right after, as it does after its own hooks.
     """
     see_resources(now, dataset_ids, author)
-    return _renew_datasets(now, dataset_ids, index_follows)
+    renewed = _renew_datasets(now, dataset_ids, index_follows)
+    if dataset_ids is None:
+        learn_sizes(DatasetEvidence, EvidenceEvent)
+    return renewed
 
 
 def _renew_datasets(now: datetime, dataset_ids: Sequence[str] | None, index_follows: bool) -> int:

@@ -19,7 +19,7 @@ from .evidence_event import EvidenceEvent
 from .harvest import harvested_by_us, harvested_elsewhere
 from .links import folded
 from .seen_resource import SeenResource
-from .sql import NOW, among_ids, dialect, keep, run_kept, text, utc
+from .sql import NOW, among_ids, dialect, keep, learn_sizes, run_kept, text, utc
 
 
 class Author(Enum):
@@ -34,8 +34,10 @@ def see_resources(now: datetime, dataset_ids: Sequence[str] | None, author: Auth
     """Two statements, however many datasets: what is new, then what changed, went or came back."""
     # Whether ckanext-harvest is there decides what the statements ask.
     key = (dialect(), dataset_ids is not None, author, p.plugin_loaded("harvest"))
-    for statement in (_new(*key), _changed(*key)):
-        run_kept(statement, now, now, dataset_ids)
+    run_kept(_new(*key), now, now, dataset_ids)
+    if dataset_ids is None:
+        learn_sizes(SeenResource)
+    run_kept(_changed(*key), now, now, dataset_ids)
 
 
 def record_data_change(resource_id: str, now: datetime) -> None:
@@ -109,8 +111,9 @@ def _changed(dialect: Any, some: bool, author: Author, _harvest_is_loaded: bool)
         Resource.last_modified.is_distinct_from(SeenResource.last_modified),
         sa.or_(uploaded_at > SeenResource.changed_at, sa.and_(uploaded_at.is_not(None), was_date_of_upload)),
     )
-    another_link = link != SeenResource.link
     is_gone = Resource.id.is_(None)
+    # What is gone has no link at all, which is no other one.
+    another_link = sa.and_(~is_gone, link != SeenResource.link)
     found = (
         sa.select(
             SeenResource.resource_id,

@@ -22,3 +22,5 @@ class Run(tk.BaseModel):
     changed: Mapped[int]
     became_overdue: Mapped[int]
     recovered: Mapped[int]
+    horizon: Mapped[int] = mapped_column(sa.BigInteger)  # of ``model.written``: where the next run takes up
+    whole: Mapped[bool]  # it looked at every dataset

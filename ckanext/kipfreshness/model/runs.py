@@ -16,6 +16,11 @@ def last_run() -> Run | None:
     return _newest(*_RECORDED)
 
 
+def last_whole_run() -> Run | None:
+    """The last of these that looked at every dataset."""
+    return _newest(*_RECORDED, whole=True)
+
+
 def baseline_run() -> Run | None:
     """The run that the next one's number of datasets is compared with: a drop that an admin accepted counts too."""
     return _newest(*_RECORDED, ACCEPTED)
@@ -23,10 +28,17 @@ def baseline_run() -> Run | None:
 
 def refused_run() -> Run | None:
     """The newest run of all, if it was refused and nobody has accepted the drop."""
-    newest = _newest(*_RECORDED, ACCEPTED, REFUSED)
+    newest = newest_run()
     return newest if newest is not None and newest.outcome == REFUSED else None
 
 
-def _newest(*outcomes: str) -> Run | None:
+def newest_run() -> Run | None:
+    """The last one that ended, whatever came of it."""
+    return _newest(*_RECORDED, ACCEPTED, REFUSED)
+
+
+def _newest(*outcomes: str, whole: bool = False) -> Run | None:
     statement = sa.select(Run).where(Run.outcome.in_(outcomes)).order_by(Run.id.desc()).limit(1)
+    if whole:
+        statement = statement.where(Run.whole)
     return Session.scalars(statement).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,20 +26,21 @@ class Changes:
     recovered: int
 
 
-def changes_found(view: Viewpoint, *conditions: Any) -> Changes:
-    found = _changed(view, conditions).subquery("changed")
+def count_changes(kinds: Iterable[tuple[str | None, str, int]]) -> Changes:
+    """Of datasets by recorded status, status now, and how many there are of each."""
+    changes = [(before, now, datasets) for before, now, datasets in kinds if before != now]
     overdue = Status.OVERDUE.value
-    count = sa.func.count()
-    became_overdue = sa.and_(found.c.from_status.is_not(None), found.c.to_status == overdue)
-    recovered = sa.and_(found.c.from_status == overdue, found.c.to_status.in_([status.value for status in COMPLIANT]))
-    row = run(sa.select(count, count.filter(became_overdue), count.filter(recovered)).select_from(found)).one()
-    return Changes(*row)
+    return Changes(
+        changed=sum(datasets for _, _, datasets in changes),
+        became_overdue=sum(datasets for before, now, datasets in changes if before is not None and now == overdue),
+        recovered=sum(datasets for before, now, datasets in changes if before == overdue and Status(now) in COMPLIANT),
+    )
 
 
 def record_transitions(view: Viewpoint, *conditions: Any) -> None:
     """One statement: each dataset's status and since when, and a row for each change."""
     at = instant(view.as_of)
-    found = _changed(view, conditions).cte("changed")
+    found = changed(view, *conditions).cte("changed")
     known = insert(DatasetEvidence).from_select(
         ["dataset_id", "status", "status_since"], sa.select(found.c.dataset_id, found.c.to_status, at)
     )
@@ -56,11 +58,10 @@ def record_transitions(view: Viewpoint, *conditions: Any) -> None:
     )
 
 
-def _changed(view: Viewpoint, conditions: tuple[Any, ...]) -> sa.Select[Any]:
+def changed(view: Viewpoint, *conditions: Any) -> sa.Select[Any]:
+    """``dataset_id``, ``from_status`` and ``to_status`` of what is marked otherwise than the last run recorded."""
     marked = marks(view, *conditions)
-    known = DatasetEvidence
-    return (
-        sa.select(marked.c.dataset_id, known.status.label("from_status"), marked.c.status.label("to_status"))
-        .outerjoin(known, known.dataset_id == marked.c.dataset_id)
-        .where(known.status.is_distinct_from(marked.c.status), *existed(view, marked))
+    before, now = marked.c.recorded_status, marked.c.status
+    return sa.select(marked.c.dataset_id, before.label("from_status"), now.label("to_status")).where(
+        before.is_distinct_from(now), *existed(view, marked)
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
 
 import sqlalchemy as sa
 from ckan.model.group import Group
@@ -25,7 +26,11 @@ class Viewpoint:
     as_of: datetime
     is_now: bool
     policy: Policy
-    limit_by_organization: Mapping[str, Period] = field(default_factory=dict[str, Period])
+
+    @cached_property
+    def limit_by_organization(self) -> Mapping[str, Period]:
+        """Of the few organisations with a stricter limit of their own: one query, where it is asked for."""
+        return _stricter_limits(self.policy)
 
     @property
     def today(self) -> date:
@@ -33,9 +38,9 @@ class Viewpoint:
 
 
 def viewpoint(policy: Policy, now: datetime, as_of: datetime | None = None) -> Viewpoint:
-    """Marks at ``as_of``, or now. One query, for the few organisations with a limit of their own."""
+    """Marks at ``as_of``, or now."""
     at = now if as_of is None else as_of
-    return Viewpoint(at, at >= now, policy, _stricter_limits(policy))
+    return Viewpoint(at, at >= now, policy)
 
 
 def instant_of(as_of: date | datetime | None, policy: Policy, now: datetime) -> datetime | None:
@@ -46,19 +51,23 @@ def instant_of(as_of: date | datetime | None, policy: Policy, now: datetime) -> 
         return as_of if as_of.tzinfo else as_of.replace(tzinfo=policy.timezone)
     if as_of == policy.local_date(now):
         return None
-    return policy.end_of(as_of) - timedelta(microseconds=1)
+    return policy.last_moment_of(as_of)
+
+
+def stricter_limit(policy: Policy, written: str | None, organization_id: str) -> Period | None:
+    """An organisation's own limit, where it is one and stricter than the portal's."""
+    if not written:
+        return None
+    try:
+        limit = Period.parse(written)
+    except ValueError:
+        log.warning("organisation %s has an update_limit that is no period: %r", organization_id, written)
+        return None
+    return None if policy.for_organization(limit) is policy else limit
 
 
 def _stricter_limits(policy: Policy) -> dict[str, Period]:
     written = extra(GROUP_EXTRAS, "update_limit")
     rows = Session.execute(sa.select(Group.id, written).where(Group.is_organization.is_(True), written.is_not(None)))
-    limits: dict[str, Period] = {}
-    for organization_id, text in rows:
-        try:
-            limit = Period.parse(text)
-        except ValueError:
-            log.warning("organisation %s has an update_limit that is no period: %r", organization_id, text)
-            continue
-        if policy.for_organization(limit) is not policy:
-            limits[organization_id] = limit
-    return limits
+    found = {organization_id: stricter_limit(policy, text, organization_id) for organization_id, text in rows}
+    return {organization_id: limit for organization_id, limit in found.items() if limit}

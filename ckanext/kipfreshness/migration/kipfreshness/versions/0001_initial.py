@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import click
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -34,6 +35,7 @@ TABLES = (
     "kipfreshness_delivery",
     "kipfreshness_paused_address",
     "kipfreshness_monthly_letter",
+    "kipfreshness_update_request",
 )
 
 
@@ -44,11 +46,20 @@ def upgrade() -> None:
     _create_harvest()
     _create_harvest_reports()
     _create_reminders()
+    _create_update_requests()
 
 
 def downgrade() -> None:
+    """CKAN's command asks nothing first, so it is said at least what went; docs/admin.md says what to do before."""
+    click.echo("Gone with the tables of kipfreshness, and only a copy of the database brings it back:")
+    for table in TABLES:
+        click.echo(f"{_rows_of(table):10} in {table}")
     for table in reversed(TABLES):
         op.drop_table(table)
+
+
+def _rows_of(table: str) -> int:
+    return op.get_bind().execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
 
 
 def _dataset_id(*, primary_key: bool = False, deferred: bool | None = None) -> sa.Column[str]:
@@ -333,3 +344,16 @@ def _create_reminders() -> None:
         _at("attempted_at"),
         _text("error", default=""),
     )
+
+
+def _create_update_requests() -> None:
+    op.create_table(
+        "kipfreshness_update_request",
+        _number(),
+        _dataset_id(),
+        _text("reason", default=""),
+        _at("requested_at"),
+        _at("known_update_at", nullable=True),
+        _at("told_at", nullable=True),
+    )
+    op.create_index("ix_kipfreshness_update_request_dataset_id", "kipfreshness_update_request", ["dataset_id"])
