@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from .access_level import note_access_level
 from .cleaning import Cleaning
 from .contacts import find_contact
 from .context import ReadContext
@@ -65,6 +66,7 @@ def _build(raw: RawEntry, title: str, cleaning: Cleaning, context: ReadContext) 
     guid = cleaning.guid
     if guid and context.first_index(guid, cleaning.index) != cleaning.index:
         cleaning.report("guid", guid, N_("Another entry before this one has the same identifier."))
+    note_access_level(raw.access_level, cleaning)
     contact = find_contact(raw.contact_name, raw.contact_email, raw.contact_phone, cleaning)
     return FeedEntry(
         index=cleaning.index,

@@ -104,7 +104,7 @@ def _take_words(text: str, parts: _Parts) -> _Parts:
             parts.offset = ZONE_BY_WORD[word]
         elif parts.month is None and month_of(word):
             parts.month, parts.month_at = month_of(word), len(parts.numbers)
-        elif word not in IDLE_WORDS and token not in ",./-()–|":
+        elif word not in IDLE_WORDS and token not in ",./-()–|":  # nosec B105 - punctuation
             raise Refused(DateTrouble.UNREADABLE)
     return parts
 

@@ -66,12 +66,16 @@ class FeedError(Exception):
     """Nothing can be read. ``message`` is a gettext key with ``%(name)s`` places for ``values``; both can be stored."""
 
     def __init__(self, message: str, **values: Any) -> None:
-        values = {name: _storable(value) for name, value in values.items()}
+        values = {name: _of_one_line(value) for name, value in values.items()}
         super().__init__(message % values)
         self.message = message
         self.values = values
 
 
-def _storable(value: Any) -> Any:
-    """Errors quote feeds, whose texts may hold NUL bytes and halves of surrogate pairs: no database takes either."""
-    return value.encode("utf-8", "replace").decode().replace("\0", "") if isinstance(value, str) else value
+def _of_one_line(value: Any) -> Any:
+    """Errors quote feeds, whose texts may hold NUL bytes and halves of surrogate pairs, which no database takes, and
+    line breaks and what steers a terminal, which would forge the log."""
+    if not isinstance(value, str):
+        return value
+    storable = value.encode("utf-8", "replace").decode().replace("\0", "")
+    return "".join(char if char.isprintable() else " " for char in storable)

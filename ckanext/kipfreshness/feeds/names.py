@@ -90,6 +90,7 @@ NAMES_BY_FIELD: dict[str, str] = {
         "temporal, periode data, cakupan waktu, tahun data, temporal coverage, rentang waktu, periode waktu, "
         "tahun, period, periode, cakupan temporal, data tahun, rentang tahun"
     ),
+    "access_level": "accesslevel, access level, tingkat akses, hak akses, sifat data",
     "resource_url": (
         "download url, downloadurl, resource url, url, link, tautan, access url, accessurl, unduh, link unduh, "
         "tautan unduh, url unduh, file, file url, link download, link data, url data, tautan data, alamat, alamat "

@@ -63,8 +63,8 @@ def _fetch_first(
     last_modified: str | None,
 ) -> tuple[Target, FetchedFeed]:
     """From where the whole list is had in the fewest pages; from the address as it was given where that fails."""
-    best = parse_target(first_page(url, config.format))
     given = parse_target(url)
+    best = parse_target(first_page(url, config.format))
     try:
         return best, fetch_target(best, settings=settings, deadline=deadline, etag=etag, last_modified=last_modified)
     except PassingError:

@@ -6,7 +6,7 @@ import re
 
 import phonenumbers
 
-_EXTENSION = re.compile(r"\s*(?:ext\.?|pes\.?|pesawat)\s*\d+.*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?<!\s)\s*(?:ext\.?|pes\.?|pesawat)\s*\d+.*$", re.IGNORECASE)
 _SHAPE = re.compile(r"[+(]?[\d\s().+\-–]{6,30}")
 
 

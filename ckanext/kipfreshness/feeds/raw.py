@@ -19,7 +19,8 @@ class RawResource(msgspec.Struct, kw_only=True):
 
 
 class RawEntry(msgspec.Struct, kw_only=True):
-    """One entry as found; the names are those of ``FeedEntry``. ``None``: the feed does not have the field.
+    """One entry as found; the names are those of ``FeedEntry``, and ``access_level``. ``None``: the feed does not have
+    the field.
 
     ``contact_*`` may each hold a whole contact object: ``build_entry`` takes apart what is there. ``trouble``: a
     sentence of the reader's own; where it is set the entry is refused with it.
@@ -42,6 +43,7 @@ class RawEntry(msgspec.Struct, kw_only=True):
     language: object = None
     spatial: object = None
     temporal: object = None
+    access_level: object = None
     resources: list[RawResource] = []
     notes_are_html: bool = False  # known to be HTML even where it does not look like it
     remarks: list[tuple[str, object, str]] = msgspec.field(

@@ -75,6 +75,13 @@ class TestIdentifier:
 
         assert read.entry.guid == "https://x.example/d/1"
 
+    def test_node_address_copied_from_another_entry_is_no_identity_beside_an_identifier(self) -> None:
+        wrong = {"@id": "https://x.example/data.json", "title": "A"}
+        read = Read({**wrong, "dataset": [{**wrong, "identifier": "1"}, {**wrong, "identifier": "2"}]})
+
+        assert [entry.guid for entry in read.entries] == ["1", "2"]
+        assert read.problems == []
+
     def test_repeated_identifier_is_reported_and_both_come_in(self) -> None:
         read = Read({"dataset": [{"title": "A", "identifier": "1"}, {"title": "B", "identifier": 1}]})
 
@@ -453,6 +460,26 @@ class TestOtherFields:
     )
     def test_period_is_short_text(self, written: object, temporal: str) -> None:
         assert read_entry(temporal=written).entry.temporal == temporal
+
+    @pytest.mark.parametrize(
+        ("key", "written"),
+        [
+            ("accessLevel", "non-public"),
+            ("accesLevel", "Non Public"),
+            ("accessLevel", "private"),
+            ("Sifat Data", "Tertutup"),
+            ("hak_akses", "Dikecualikan"),
+        ],
+    )
+    def test_data_that_is_not_public_is_noted_and_its_record_comes_in(self, key: str, written: str) -> None:
+        read = read_entry(**{key: written})
+
+        assert read.titles == ["Jumlah Penduduk"]
+        assert messages(read) == [("access_level", written)]
+
+    @pytest.mark.parametrize("written", ["public", "publik", "restricted public", "Terbuka", "-", None, ["public"]])
+    def test_access_that_is_open_or_restricted_needs_no_note(self, written: object) -> None:
+        assert read_entry(accessLevel=written).problems == []
 
     def test_place_is_its_name(self) -> None:
         assert read_entry(spatial={"@type": "Location", "name": "Kota Pekalongan"}).entry.spatial == "Kota Pekalongan"

@@ -141,6 +141,20 @@ class TestRedirect:
         with fetch_feed(server.url("/old"), settings=make_settings()) as feed:
             assert (feed.file.read(), feed.url) == (b"here", server.url("/new?x=1"))
 
+    @pytest.mark.parametrize(
+        ("typed", "served"), [("contoh.example", "www.contoh.example"), ("www.contoh.example", "contoh.example")]
+    )
+    def test_site_that_moved_between_www_and_its_bare_name_is_followed(
+        self, typed: str, served: str, server: BadServer, make_settings: MakeSettings
+    ) -> None:
+        there = f"http://{served}:{server.port}/data.json"
+        server.routes["/data.json"] = lambda call: call.send(
+            answer(200, b"here") if call.headers["host"].startswith(served) else answer(301, Location=there)
+        )
+        settings = make_settings(resolve=lambda host, port: ["127.0.0.1"])
+        with fetch_feed(f"http://{typed}:{server.port}/data.json", settings=settings) as feed:
+            assert (feed.file.read(), feed.url) == (b"here", there)
+
     def test_redirect_loop_is_named(self, server: BadServer, make_settings: MakeSettings) -> None:
         server.routes["/a"] = answer(302, Location="/b")
         server.routes["/b"] = answer(302, Location="/a")
@@ -276,6 +290,17 @@ class TestStatus:
         server.routes["/"] = answer(status)
         with pytest.raises(FeedError, match=words):
             fetch_feed(server.url(), settings=make_settings())
+
+    def test_site_that_refuses_what_is_no_browser_is_read_with_the_name_of_one(
+        self, server: BadServer, make_settings: MakeSettings
+    ) -> None:
+        server.routes["/"] = lambda call: call.send(
+            answer(200, b"here") if "Mozilla" in call.headers["user-agent"] else answer(403)
+        )
+        with pytest.raises(FeedError, match="403"):
+            fetch_feed(server.url(), settings=make_settings())
+        with fetch_feed(server.url(), settings=make_settings(user_agent="Mozilla/5.0 (X11; Linux x86_64)")) as feed:
+            assert feed.file.read() == b"here"
 
 
 class TestRetry:

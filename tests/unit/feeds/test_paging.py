@@ -331,6 +331,12 @@ def test_any_other_address_is_asked_as_it_is(url: str) -> None:
     assert first_page(url, "auto") == url
 
 
+@pytest.mark.parametrize("url", ["http://[::1", "http://h.example:x/api/3", "http://[h]x/wp-json"])
+def test_what_is_no_address_is_said_to_be_none(url: str, make_settings: MakeSettings) -> None:
+    with pytest.raises(FeedError):
+        open_feed(url, config=FeedConfig(), settings=make_settings(), timezone="Asia/Jakarta")
+
+
 PAGE = b"""<!DOCTYPE html><html><head><title>Dinas
  Kesehatan</title><link rel="alternate" type="application/rss+xml" href="/feed/">
 <link rel="alternate" type="application/rss+xml" href="/comments/feed/"><link rel="alternate" hreflang="en" href="/en">
