@@ -44,6 +44,7 @@ class BadServer:
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.routes: dict[str, Handler | bytes] = {}
         self.calls: list[Call] = []
+        self.connections = 0  # also those that ask nothing
         self._tls = tls
         self._closing = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -72,6 +73,7 @@ class BadServer:
                 connection, _address = self._listening.accept()
             except OSError:
                 return
+            self.connections += 1
             thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
             self._threads.append(thread)
             thread.start()

@@ -24,6 +24,7 @@ from ..feeds import (
     parse_config,
 )
 from . import objects, problems
+from .at_work import begin_gathering
 from .elsewhere import Elsewhere, Settled, settle_new
 from .harvest_classes import HarvestGatherError, HarvestSource
 from .identity import ENTRY_HASH_VERSION
@@ -44,6 +45,7 @@ def gather(job: Any) -> list[str]:
     model.record_attempt(source_id, now)
     model.start_report(job_id, source_id, now)
     Session.commit()
+    begin_gathering(job_id)
     try:
         return Gathering(job, now).run()
     except FeedError as error:
@@ -159,6 +161,9 @@ class Gathering:
         model.mark_gone(plan.gone, self.now)
         model.rename_guids(plan.guid_by_dataset)
         model.add_problems(self.job_id, list(_plan_rows(plan, settled)))
+        left = [*plan.repeated, *(found for found, _ in settled.left)]
+        model.correct_noted(self.job_id, [found.index for found in left], problems.LEFT)
+        model.correct_noted(self.job_id, [found.index for found in plan.trashed], problems.DELETED)
         model.update_report(
             self.job_id,
             read_at=self.now,
@@ -234,6 +239,6 @@ def _plan_rows(plan: Plan, settled: Settled) -> Iterator[dict[str, Any]]:
     if plan.changed_guids:
         yield problems.feed_row(problems.CHANGED_GUIDS, str(plan.changed_guids))
     for found in plan.repeated:
-        yield problems.found_row(problems.REPEATED, found)
+        yield problems.left_row(problems.REPEATED, found)
     for found, other in settled.left:
-        yield problems.found_row(problems.BROUGHT_ELSEWHERE, found, values={"source": other.source_id})
+        yield problems.left_row(problems.BROUGHT_ELSEWHERE, found, values={"source": other.source_id})

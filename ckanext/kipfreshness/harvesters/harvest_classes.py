@@ -6,6 +6,7 @@ from typing import Any
 
 import ckanext.harvest.interfaces as _interfaces  # pyright: ignore[reportMissingImports]
 import ckanext.harvest.model as _model  # pyright: ignore[reportMissingImports]
+import ckanext.harvest.queue as _queue  # pyright: ignore[reportMissingImports]
 
 _tables: Any = _model
 HarvestGatherError: Any = _tables.HarvestGatherError
@@ -16,3 +17,5 @@ HarvestSource: Any = _tables.HarvestSource
 
 _plugin_interfaces: Any = _interfaces
 IHarvester: Any = _plugin_interfaces.IHarvester
+
+queue: Any = _queue

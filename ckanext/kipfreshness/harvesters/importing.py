@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-import ckan.lib.search as search
-import ckan.logic
+import ckan.lib.search as ckan_search
 import ckan.plugins.toolkit as tk
+from ckan.model import Package
 from ckan.model.meta import Session
+from sqlalchemy.exc import OperationalError
 
-from .. import config, model
+from .. import config, model, search
 from ..feeds import FeedEntry
-from ..model.deadlines import deadlines_read_ahead
+from ..model.deadlines import deadlines_of, deadlines_read_ahead
+from ..model.index_state import mark_index_stale
 from ..model.viewpoint import viewpoint
 from . import objects, problems
 from .dataset_form import declared_fields
+from .lookups import lookups_remembered
 from .refusal import Refused, refused_values
 from .task import Task, decode_task
 from .writing import Outcome, Writer, Written
+
+_NOTHING_WRITTEN = (Outcome.LEFT, Outcome.DELETED)
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +54,11 @@ class Batch:
             claimed = [(id_, decode_task(content)) for id_, content in objects.claim_waiting(followers)]
             self._write_all([(self.leader_id, self.leader_task), *claimed])
             return True
+        except OperationalError:
+            raise  # no fault of any entry: it ends the consumer, whose message is then sent again
         except Exception as error:
             # Whatever it is, it is found again and reported when each stands for itself.
-            log.info("A batch is taken apart: %s", error)
+            log.info("A batch is taken apart: %r", error)
             Session.rollback()
         came_in = self._write_one(self.leader_id, self.leader_task)
         for object_id in followers:
@@ -61,33 +68,40 @@ class Batch:
 
     def _write_all(self, tasks: list[tuple[str, Task]], without: frozenset[str] = frozenset()) -> None:
         self.writer.read_ahead([task for _, task in tasks])
-        written = {object_id: self.writer.write(task, without) for object_id, task in tasks}
-        self._settle(written)
+        with lookups_remembered():
+            written = {object_id: self.writer.write(task, without) for object_id, task in tasks}
+        self._correct_report(tasks, written)
+        written_ids = self._settle(written)
         Session.commit()
-        _commit_index()
+        _commit_index(written_ids)
 
-    def _settle(self, written: dict[str, Written]) -> None:
+    def _correct_report(self, tasks: Sequence[tuple[str, Task]], written: Mapping[str, Written]) -> None:
+        for outcome in _NOTHING_WRITTEN:
+            entries = [task.entry for object_id, task in tasks if written[object_id].outcome is outcome]
+            model.correct_noted(self.job_id, [entry.index for entry in entries if entry], outcome.value)
+
+    def _settle(self, written: dict[str, Written]) -> list[str]:
+        """Ids of the datasets of which the index was told."""
         objects.make_current({id_: done.dataset_id for id_, done in written.items()})
         objects.finish({id_: _report_status(done.outcome) for id_, done in written.items()})
-        outcomes = Counter(done.outcome.value for done in written.values())
-        outcomes.pop(Outcome.LEFT.value, None)
+        outcomes = Counter(done.outcome.value for done in written.values() if done.outcome not in _NOTHING_WRITTEN)
         model.save_entries([done.remembered for done in written.values() if done.remembered])
-        written_ids = [done.dataset_id for done in written.values() if done.outcome is not Outcome.LEFT]
+        written_ids = [done.dataset_id for done in written.values() if done.outcome not in _NOTHING_WRITTEN]
         if written_ids:
             # Also of datasets that CKAN did not write: the feed may declare another date of the same data.
             model.refresh_evidence(self.now, written_ids, author=model.Author.HARVESTER, index_follows=True)
         self._index(written_ids)
         # Last, because other consumers wait for this row.
         model.count_in_report(self.job_id, outcomes)
+        return written_ids
 
     def _index(self, dataset_ids: Sequence[str]) -> None:
         """Before the commit, as CKAN does itself: interrupted between, the next harvest writes the same again."""
-        context: Any = {"ignore_auth": True}
-        with deadlines_read_ahead(viewpoint(config.policy(), self.now), dataset_ids):
-            for dataset_id in dataset_ids:
-                ckan.logic.index_update_package_dicts(
-                    ckan.logic.package_show_default_and_custom_schemas(context, dataset_id), defer_commit=True
-                )
+        try:
+            with deadlines_read_ahead(deadlines_of(viewpoint(config.policy(), self.now), dataset_ids)):
+                search.index_datasets(dataset_ids)
+        except search.IndexAwayError as error:
+            _leave_index_to_next_run(dataset_ids, error)
 
     def _write_one(self, object_id: str, task: Task) -> bool:
         without: frozenset[str] = frozenset()
@@ -108,6 +122,8 @@ class Batch:
                     return self._refuse(object_id, rows or [_broken_row(task.entry, str(error.error_dict))])
                 noted += rows
                 without |= more
+            except OperationalError:
+                raise
             except Exception as error:
                 log.exception("Harvest object %s of job %s", object_id, self.job_id)
                 Session.rollback()
@@ -132,16 +148,27 @@ class Batch:
         return False
 
 
-def _commit_index() -> None:
-    if tk.config["ckan.search.solr_commit"]:
-        search.commit()
+def _commit_index(dataset_ids: Sequence[str]) -> None:
+    if not tk.config["ckan.search.solr_commit"]:
+        return
+    try:
+        ckan_search.commit()
+    except ckan_search.SearchIndexError as error:
+        _leave_index_to_next_run(dataset_ids, error)
+        Session.commit()
+
+
+def _leave_index_to_next_run(dataset_ids: Sequence[str], error: Exception) -> None:
+    """An index that is away is no fault of an entry, which would be refused for it until the next harvest."""
+    log.warning("The search learns of %s harvested datasets at the next marking run: %s", len(dataset_ids), error)
+    mark_index_stale(Package.id.in_(dataset_ids))
 
 
 def _report_status(outcome: Outcome) -> str:
     """ckanext-harvest's word for it."""
     if outcome is Outcome.NEW:
         return "added"
-    return "not modified" if outcome in (Outcome.UNCHANGED, Outcome.LEFT) else "updated"
+    return "not modified" if outcome in (Outcome.UNCHANGED, *_NOTHING_WRITTEN) else "updated"
 
 
 def _refused_row(value: Refused, entry: FeedEntry | None, left_out: bool) -> dict[str, Any]:

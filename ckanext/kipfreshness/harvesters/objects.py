@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -19,7 +19,7 @@ IN_BATCH = "FETCH"
 
 # Written in one transaction and committed to the index at once. Small enough to end well within the three minutes after
 # which ckanext-harvest takes a message for lost.
-BATCH = 50
+BATCH = 100
 
 
 def forget_unfinished(job_id: str) -> None:
@@ -105,6 +105,20 @@ def finish(report_status_by_object: Mapping[str, str]) -> None:
                 import_finished=now,
             )
         )
+
+
+def make_lost_wait(job_id: str, known_ids: Collection[str]) -> bool:
+    """Where nothing of the job is on its way: the leaders at work wait again, or members whose leader has ended.
+
+    ``known_ids`` are those of which Redis has a message. ``harvester run`` sends whatever waits.
+    """
+    of_job = HarvestObject.harvest_job_id == job_id, HarvestObject.state.not_in(("COMPLETE", "ERROR"))
+    left: Any = Session.query(HarvestObject.id, HarvestObject.state, HarvestObject.fetch_started).where(*of_job).all()
+    if not left or any(row.state == "WAITING" or row.id in known_ids for row in left):
+        return False
+    lost = [row.id for row in left if row.fetch_started] or [row.id for row in left]
+    _run(sa.update(HarvestObject).where(HarvestObject.id.in_(lost)).values(state="WAITING"))
+    return True
 
 
 def add_object_error(object_id: str, message: str) -> None:

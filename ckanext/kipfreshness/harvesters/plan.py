@@ -68,6 +68,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     changed_guids: int  # datasets known again by title, publisher and links
     gone: list[str]  # dataset ids, missing in this reading
     repeated: list[Found]  # word for word the same as an earlier entry
+    trashed: list[Found]  # of datasets that a person deleted
     vanished_rule: VanishedRule
 
 
@@ -104,6 +105,7 @@ def plan_changes(
         changed_guids=sum(item.guid != entry.guid for item, entry in changed),
         gone=[item.dataset_id for item in missing],
         repeated=repeated,
+        trashed=[entry for item, entry in changed if item.trashed],
         vanished_rule=rule,
     )
 
@@ -118,6 +120,7 @@ def plan_unchanged(known: Sequence[Known], *, withdraw_after: int | None) -> Pla
         changed_guids=0,
         gone=[item.dataset_id for item in missing],
         repeated=[],
+        trashed=[],
         vanished_rule=VanishedRule.JUDGED,
     )
 

@@ -11,6 +11,8 @@ from .plan import Found
 
 REFUSED = "refused"
 NOTED = "noted"
+LEFT = "left"
+DELETED = "deleted"
 _LONGEST_VALUE = 2000  # characters of what was found that are kept
 
 CHANGED_GUIDS = N_("The feed has given entries other identifiers; they were recognised by title, publisher and links.")
@@ -56,8 +58,9 @@ def entry_row(
     )
 
 
-def found_row(message: str, found: Found, *, values: Mapping[str, str] | None = None) -> dict[str, Any]:
-    return _row(message, index=found.index, guid=found.guid, values=values)
+def left_row(message: str, found: Found, *, values: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """An entry that brought nothing, because what it says comes in by another."""
+    return _row(message, index=found.index, guid=found.guid, values=values, outcome=LEFT)
 
 
 def feed_row(message: str, value: str = "") -> dict[str, Any]:

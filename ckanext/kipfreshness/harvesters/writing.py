@@ -25,14 +25,15 @@ from .task import Task
 
 
 class Outcome(str, Enum):
-    """Names of the report's counters, but ``left``."""
+    """Names of the report's counters, but the last two."""
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
-    LEFT = "left"  # a person deleted the dataset, or it is another source's
+    LEFT = "left"  # it is another source's
+    DELETED = "deleted"  # by a person
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class Writer:
         state = self.state_by_id.get(task.dataset_id)
         row = self.row_by_id.get(task.dataset_id)
         if state not in (None, "active"):
-            return Written(Outcome.LEFT, task.dataset_id)
+            return Written(Outcome.DELETED, task.dataset_id)
         if row is not None and row.source_id != self.source_id and not task.take_over:
             return Written(Outcome.LEFT, task.dataset_id)
         if task.entry is None:
@@ -115,7 +116,7 @@ class Writer:
 
     def _create(self, dataset_id: str, brought: Brought) -> None:
         declared = {key: value for key, value in brought.extras.items() if key in self.declared}
-        extras = [{"key": key, "value": value} for key, value in brought.extras.items() if key not in self.declared]
+        free = [key for key in brought.extras if key not in self.declared]
         self.sent = {
             **brought.fields,
             **declared,
@@ -123,7 +124,7 @@ class Writer:
             "type": "dataset",
             "name": dataset_name(_slug(brought.fields["title"]), dataset_id, self._is_name_taken),
             "owner_org": brought.organization_id or None,
-            "extras": extras,
+            "extras": [{"key": key, "value": brought.extras[key]} for key in free],
             "tags": [{"name": name} for name in brought.tags],
             "resources": [resource_dict(resource) for resource in brought.resources],
         }

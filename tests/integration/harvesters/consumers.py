@@ -37,8 +37,8 @@ class Consumer:
 
 
 @contextmanager
-def consumers(ini: Path, of_each: int = 1) -> Iterator[list[Consumer]]:
-    running = [Consumer(ini, stage) for stage in ("gather", "fetch") for _ in range(of_each)]
+def consumers(ini: Path, of_each: int = 1, stages: tuple[str, ...] = ("gather", "fetch")) -> Iterator[list[Consumer]]:
+    running = [Consumer(ini, stage) for stage in stages for _ in range(of_each)]
     try:
         yield running
     finally:

@@ -68,7 +68,7 @@ def test_site_that_does_not_answer_holds_up_no_other_source(portal: Portal, tmp_
 
 
 def test_members_of_a_batch_are_not_sent_again_while_their_leader_is_at_work(portal: Portal) -> None:
-    portal.serve(*(entry(number) for number in range(60)))
+    portal.serve(*(entry(number) for number in range(160)))
     job = HarvestJob(source=HarvestSource.get(portal.source["id"]), status="Running")
     job.save()
     leaders = queue.gather_stage(portal.harvester, job)

@@ -8,6 +8,10 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_auth
+from ckanext.harvest import queue
+from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
+
+from ckanext.kipfreshness.wording import labels
 
 from .conftest import Portal, entry
 
@@ -115,3 +119,58 @@ def test_who_may_give_an_organisation_an_alias(clean_portal: Any, role: str, all
     else:
         with pytest.raises(tk.NotAuthorized):
             ask()
+
+
+def test_report_does_not_say_that_an_entry_came_in_which_only_repeats_another(portal: Portal) -> None:
+    portal.serve(entry(1), entry(1), entry(1, title="Data lain"))
+    portal.harvest()
+
+    found = report("sumber")
+
+    assert found["counts"]["new"] == 2
+    assert {p["outcome"] for p in found["problems"] if p["index"] == 1} == {"left"}
+    assert labels.outcome_label("left") == "The entry was not brought in a second time."
+
+
+def outcomes(portal: Portal) -> dict[tuple[int | None, str], str]:
+    """Of what the last report says, by index and field."""
+    return {(problem["index"], problem["field"]): problem["outcome"] for problem in report("sumber")["problems"]}
+
+
+def test_what_was_noted_of_an_entry_whose_dataset_a_person_deleted_does_not_say_that_it_came_in(
+    portal: Portal,
+) -> None:
+    portal.serve(entry(1, modified="entah kapan"), entry(2, modified="entah kapan"))
+    portal.harvest()
+    portal.act("package_delete", id=portal.datasets()["Data 1"]["id"])
+    portal.serve(entry(1, modified="entah kapan"), entry(2, modified="entah kapan"), entry(3))
+    portal.harvest()
+
+    assert outcomes(portal) == {(0, "modified"): "deleted", (1, "modified"): "noted"}
+    assert labels.outcome_label("deleted") == "The entry was left out: its dataset was deleted on this portal."
+
+
+def test_what_was_noted_of_an_entry_that_another_source_brings_does_not_say_that_it_came_in(portal: Portal) -> None:
+    portal.serve(entry(1, modified="entah kapan"), path="/kedua.json")
+    portal.harvest(portal.add_source("kedua", path="/kedua.json"))
+    portal.serve(entry(1, modified="entah kapan"), entry(2, modified="entah kapan"))
+    portal.harvest()
+
+    assert outcomes(portal) == {(0, "modified"): "left", (0, ""): "left", (1, "modified"): "noted"}
+
+
+def test_what_was_noted_of_a_dataset_deleted_between_reading_and_writing_does_not_say_that_it_came_in(
+    portal: Portal,
+) -> None:
+    portal.serve(entry(1), entry(2))
+    portal.harvest()
+    dataset_id = portal.datasets()["Data 1"]["id"]
+    portal.serve(entry(1, modified="entah kapan", title="Data satu"), entry(2, modified="entah kapan"))
+    job = HarvestJob(source=HarvestSource.get(portal.source["id"]), status="Running")
+    job.save()
+    leaders = queue.gather_stage(portal.harvester, job)
+    portal.act("package_delete", id=dataset_id)
+    for leader in leaders:
+        queue.fetch_and_import_stages(portal.harvester, HarvestObject.get(leader))
+
+    assert outcomes(portal) == {(0, "modified"): "deleted", (1, "modified"): "noted"}
