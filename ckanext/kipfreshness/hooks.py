@@ -11,11 +11,11 @@ from ckan.types import Context
 from . import config, search
 from .answers import short_answer
 from .harvesters.foreign import declares_dates, refresh_foreign
-from .labels import status_label
-from .model.marked_dataset import marks_of
 from .model.refresh import refresh_evidence
 from .model.resources import Author
+from .model.short_marks import short_marks
 from .model.viewpoint import Viewpoint, viewpoint
+from .wording.labels import status_label
 
 KEY = "kipfreshness"  # what we add to a dataset's dict
 _FACET = "kip_status"
@@ -36,7 +36,7 @@ class DatasetHooks(p.SingletonPlugin):
         reason = cast("dict[str, Any]", context)
         if pkg_dict.get("type") != "dataset" or reason.get("for_update") or reason.get("validate") is False:
             return
-        _add_marks([pkg_dict], _view_now())
+        _add_marks([pkg_dict])
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         if pkg_dict.get("dataset_type") != "dataset":
@@ -47,9 +47,8 @@ class DatasetHooks(p.SingletonPlugin):
         return search.translate_params(search_params, config.policy(), datetime.now(timezone.utc))
 
     def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
-        view = _view_now()
-        _add_marks([found for found in search_results["results"] if found.get("type") == "dataset"], view)
-        counts = search.count_statuses(search_params, view)
+        _add_marks([found for found in search_results["results"] if found.get("type") == "dataset"])
+        counts = search.count_statuses(search_params, config.policy(), datetime.now(timezone.utc))
         if counts is not None:
             search_results["facets"][_FACET] = counts
             search_results["search_facets"][_FACET] = {
@@ -83,10 +82,11 @@ def _view_now() -> Viewpoint:
     return viewpoint(config.policy(), datetime.now(timezone.utc))
 
 
-def _add_marks(datasets: list[dict[str, Any]], view: Viewpoint) -> None:
+def _add_marks(datasets: list[dict[str, Any]]) -> None:
     if not datasets:
         return
-    mark_by_id = marks_of(view, [dataset["id"] for dataset in datasets])
+    policy = config.policy()
+    mark_by_id = short_marks(policy, datetime.now(timezone.utc), [dataset["id"] for dataset in datasets])
     for dataset in datasets:
         if mark := mark_by_id.get(dataset["id"]):
-            dataset[KEY] = short_answer(mark, view.policy)
+            dataset[KEY] = short_answer(mark, policy)

@@ -15,16 +15,16 @@ from ckan.model.meta import Session
 from .freshness.guard import Drop, judge_drop
 from .freshness.policy import Policy
 from .freshness.score import Counts
-from .harvesters.foreign import refresh_foreign, refresh_foreign_sources
+from .look import Look, look_at_changes
 from .model import Run
-from .model.counting import count_marks
+from .model.counting import count_marks_and_changes
 from .model.histories import history_rows, is_frozen, write_history
 from .model.index_state import mark_index_stale
 from .model.marks import MONITORED
 from .model.organizations import active_organizations
-from .model.refresh import refresh_evidence
 from .model.runs import ACCEPTED, DONE, REFUSED, WARNED, baseline_run, last_run, refused_run
-from .model.transitions import Changes, changes_found, record_transitions
+from .model.sql import ask_of_whole_portal
+from .model.transitions import Changes, record_transitions
 from .model.viewpoint import Viewpoint, viewpoint
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class TooFewDatasetsError(RunError):
 class Plan:
     """What a run would write. ``history_on`` is empty where that day is frozen; ``is_backfill`` writes history only."""
 
+    look: Look
     counts_by_organization: dict[str, Counts]
     assessed: int
     assessed_before: int | None
@@ -97,11 +98,10 @@ def run_marking(
         raise FutureDayError
     try:
         _take_lock()
-        refresh_foreign(now, policy.timezone)
-        refresh_foreign_sources()
-        refresh_evidence(now)
+        ask_of_whole_portal()
+        looked = look_at_changes(now, policy.timezone)
         view = viewpoint(policy, now, as_of)
-        plan = _plan(view, now, organization_id)
+        plan = _plan(view, looked, now, organization_id)
         outcome = _OUTCOME_BY_DROP[plan.drop]
         if not dry_run:
             _apply(plan, view, now, outcome, organization_id)
@@ -125,20 +125,21 @@ def _take_lock() -> None:
         raise AnotherRunError
 
 
-def _plan(view: Viewpoint, now: datetime, organization_id: str | None) -> Plan:
+def _plan(view: Viewpoint, looked: Look, now: datetime, organization_id: str | None) -> Plan:
     whole = organization_id is None
     conditions = [] if whole else [Package.owner_org == organization_id]
     ids = [found.id for found in active_organizations()] if whole else [organization_id]
-    tallies = count_marks(view, *conditions)
+    tallies, changes = count_marks_and_changes(view, *conditions)
     assessed = sum(tally.counts.assessed for tally in tallies)
     last, baseline = last_run(), baseline_run()
     is_backfill = last is not None and view.today < view.policy.local_date(last.as_of)
     before = baseline.assessed if baseline is not None and whole and not is_backfill else None
     return Plan(
+        look=looked,
         counts_by_organization=history_rows(tallies, ids, portal=whole),
         assessed=assessed,
         assessed_before=before,
-        changes=Changes(0, 0, 0) if is_backfill else changes_found(view, *MONITORED, *conditions),
+        changes=Changes(0, 0, 0) if is_backfill else changes,
         history_on=None if is_frozen(view.today, view.policy.local_date(now)) else view.today,
         is_backfill=is_backfill,
         drop=judge_drop(before, assessed),
@@ -180,6 +181,8 @@ def _run_record(plan: Plan, view: Viewpoint, now: datetime, outcome: str) -> Run
         changed=plan.changes.changed,
         became_overdue=plan.changes.became_overdue,
         recovered=plan.changes.recovered,
+        horizon=plan.look.horizon,
+        whole=plan.look.whole,
     )
 
 

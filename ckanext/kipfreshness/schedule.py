@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.redis import connect_to_redis
 from redis.exceptions import RedisError
+from rq import Retry, Worker
 from rq.job import Job
 
 from . import config, search
 from .jobs import RunError, run_marking
 from .model.viewpoint import viewpoint
 from .reminders.post import Outcome, missing_settings
+from .reminders.requests import send_requests
 from .reminders.send import send_reminders
 
 log = logging.getLogger(__name__)
 
 _TIMEOUT = 3600  # seconds; an index repair that is cut off goes on in the next run
+# Where its worker was killed or the database went away: what somebody asked for would be lost.
+_AGAIN: Any = Retry(max=2, interval=60)
+
+
+@dataclass(frozen=True)
+class WorkerState:
+    """What is to come. ``workers`` is how many take our jobs, ``None`` where Redis does not answer; ``next_run_at`` is
+    empty where nothing is scheduled; ``waiting`` are runs that somebody asked for and that have not ended.
+    """
+
+    workers: int | None = None
+    next_run_at: datetime | None = None
+    waiting: int = 0
 
 
 def run_now() -> None:
@@ -41,8 +58,9 @@ def _remind() -> None:
     if missing:
         log.warning("Nobody was reminded: CKAN cannot send mail without %s", " and ".join(missing))
         return
-    told = send_reminders(viewpoint(config.policy(), datetime.now(timezone.utc)))
-    log.info("Reminders: %s letters sent of %s", told.count(Outcome.SENT), len(told.letters))
+    view = viewpoint(config.policy(), datetime.now(timezone.utc))
+    told = send_reminders(view).and_letters(send_requests(view))
+    log.info("Reminders and requests: %s letters sent of %s", told.count(Outcome.SENT), len(told.letters))
     for organization in told.unreachable:
         log.warning("Nobody could be reminded at %s: it has no usable address", organization.name)
 
@@ -55,17 +73,37 @@ def run_and_schedule_next() -> None:
 
 def enqueue_run() -> str:
     """Have it done by the worker soon; the job's id."""
-    return tk.enqueue_job(run_now, title="kipfreshness: mark datasets", rq_kwargs={"timeout": _TIMEOUT}).id
+    return _enqueue(run_now, "kipfreshness: mark datasets").id
+
+
+def _enqueue(work: Callable[[], object], title: str) -> Job:
+    return tk.enqueue_job(work, title=title, rq_kwargs={"timeout": _TIMEOUT, "retry": _AGAIN})
+
+
+def worker_state(now: datetime) -> WorkerState:
+    try:
+        queue: Any = tk.get_job_queue()
+        ids = [*queue.job_ids, *queue.started_job_registry.get_job_ids()]
+        found = cast("Any", Job).fetch_many(ids, connection=queue.connection)
+        return WorkerState(
+            workers=len(cast("Any", Worker).all(queue=queue)),
+            next_run_at=_next_run_at(now),
+            waiting=sum(job is not None and job.func_name == _RUN_NOW for job in found),
+        )
+    except RedisError as error:
+        log.warning("The background worker's state is not known: Redis cannot be reached: %s", error)
+        return WorkerState()
 
 
 def enqueue_index_repair() -> None:
     """A page may wait for a marking run, not for a hundred thousand documents."""
     try:
-        tk.enqueue_job(
-            search.repair_index, title="kipfreshness: repair the search index", rq_kwargs={"timeout": _TIMEOUT}
-        )
+        _enqueue(search.repair_index, "kipfreshness: repair the search index")
     except RedisError as error:
         log.warning("The search index waits for the next marking run: Redis cannot be reached: %s", error)
+
+
+_RUN_NOW = f"{run_now.__module__}.{run_now.__qualname__}"
 
 
 def ensure_scheduled() -> None:
@@ -77,13 +115,25 @@ def ensure_scheduled() -> None:
     if hours <= 0:
         return
     due_at = _next_slot(datetime.now(timezone.utc), hours)
-    job_id = f"{tk.config['ckan.site_id']}-kipfreshness-run-{due_at:%Y%m%dT%H%M}"
+    job_id = _job_id(due_at)
     try:
         if not Job.exists(job_id, connection=connect_to_redis()):
             queue: Any = tk.get_job_queue()
-            queue.enqueue_at(due_at, run_and_schedule_next, job_id=job_id, job_timeout=_TIMEOUT)
+            queue.enqueue_at(due_at, run_and_schedule_next, job_id=job_id, job_timeout=_TIMEOUT, retry=_AGAIN)
     except RedisError as error:
         log.warning("The marking run could not be scheduled: Redis cannot be reached: %s", error)
+
+
+def _next_run_at(now: datetime) -> datetime | None:
+    hours = config.run_interval_hours()
+    if hours <= 0:
+        return None
+    due_at = _next_slot(now, hours)
+    return due_at if Job.exists(_job_id(due_at), connection=connect_to_redis()) else None
+
+
+def _job_id(due_at: datetime) -> str:
+    return f"{tk.config['ckan.site_id']}-kipfreshness-run-{due_at:%Y%m%dT%H%M}"
 
 
 def _next_slot(now: datetime, hours: int) -> datetime:

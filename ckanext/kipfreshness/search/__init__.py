@@ -2,13 +2,20 @@
 
 from .facet import count_statuses
 from .fields import index_fields
+from .health import count_indexed, why_unreachable
+from .indexing import IndexAwayError, index_datasets
 from .params import translate_params
-from .repair import refresh_index, repair_index
+from .repair import refresh_index, repair_first, repair_index
 
 __all__ = [
+    "IndexAwayError",
+    "count_indexed",
     "count_statuses",
+    "index_datasets",
     "index_fields",
     "refresh_index",
+    "repair_first",
     "repair_index",
     "translate_params",
+    "why_unreachable",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from ckan.lib.search.common import make_connection
 
 from ..freshness.mark import Status
-from ..model.viewpoint import Viewpoint
+from ..freshness.policy import Policy
 from .query import FIELD, status_clause
 
 _ASKED = "kipfreshness_facet"
@@ -23,12 +24,13 @@ def take_out_facet(search_params: dict[str, Any]) -> None:
         search_params["extras"] = {**(search_params.get("extras") or {}), _ASKED: True}
 
 
-def count_statuses(search_params: dict[str, Any], view: Viewpoint) -> dict[str, int] | None:
+def count_statuses(search_params: dict[str, Any], policy: Policy, now: datetime) -> dict[str, int] | None:
     """How many documents of a search that was made have each status; ``None`` where nobody asked."""
     asked = cast("dict[str, Any]", search_params.get("extras") or {})
     if not asked.pop(_ASKED, False):
         return None
-    clause_by_status = {status.value: status_clause(status, view.policy, view.today) for status in Status}
+    today = policy.local_date(now)
+    clause_by_status = {status.value: status_clause(status, policy, today) for status in Status}
     selecting = {name: search_params[name] for name in _SELECTING if name in search_params}
     solr: Any = make_connection()
     answer = solr.search(**selecting, rows=0, facet="true", **{"facet.query": list(clause_by_status.values())})
