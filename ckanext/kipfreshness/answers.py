@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 
 from .compliance import Compliance, OrganizationStanding, Standing
-from .freshness.evidence import why_not_confirm
-from .freshness.mark import Mark
+from .freshness.evidence import Basis, why_not_confirm
+from .freshness.mark import Mark, ShortMark
 from .freshness.policy import Policy
 from .freshness.score import Counts, band_of
 from .model import Run
+from .model.late_datasets import BecameLate
 from .model.listing import Selection, stream_marked
 from .model.marked_dataset import MarkedDataset
+from .model.reviews import Review
+from .model.timeline import Event
+from .model.update_requests import OpenRequests, RequestedDataset
 from .model.viewpoint import Viewpoint
 
 
@@ -40,7 +44,7 @@ def status_answer(view: Viewpoint, dataset: MarkedDataset) -> dict[str, Any]:
     }
 
 
-def short_answer(mark: Mark, policy: Policy) -> dict[str, Any]:
+def short_answer(mark: Mark | ShortMark, policy: Policy) -> dict[str, Any]:
     """What ``package_show`` and each search result carry."""
     return {
         "status": mark.status.value,
@@ -59,7 +63,7 @@ def dataset_answer(view: Viewpoint, dataset: MarkedDataset, page_address: str) -
         "organization": dataset.organization_name,
         "organization_title": dataset.organization_title,
         "private": dataset.private,
-        "url": page_address.replace(_PLACE, dataset.name),
+        "url": address_of(dataset.name, page_address),
     }
 
 
@@ -78,16 +82,99 @@ def dataset_page_address() -> str:
     return tk.h.url_for("dataset.read", id=_PLACE, qualified=True, locale="default")
 
 
-def compliance_answer(view: Viewpoint, found: Compliance, last_run: Run | None) -> dict[str, Any]:
-    policy = view.policy
+def address_of(name: str, page_address: str) -> str:
+    """Of a dataset's page; ``page_address`` as from ``dataset_page_address``."""
+    return page_address.replace(_PLACE, name)
+
+
+def compliance_answer(policy: Policy, as_of: datetime, found: Compliance, last_run: Run | None) -> dict[str, Any]:
     return {
-        "as_of": _local(view.as_of, policy),
+        "as_of": _local(as_of, policy),
         "timezone": policy.timezone.key,
         "rule": {"max_age": str(policy.max_age), "due_soon": str(policy.due_soon), "policy": policy.rule.value},
         "target": float(policy.target),
         "last_run": None if last_run is None else _run(last_run, policy),
+        "compared_with": _day(found.compared_with),
         "totals": _standing(found.totals, policy),
         "organizations": [_organization(one, policy) for one in found.organizations],
+    }
+
+
+def requests_answer(found: OpenRequests, policy: Policy) -> dict[str, Any]:
+    return {
+        "requests": found.count,
+        "first_requested_at": _local(found.first_at, policy),
+        "last_requested_at": _local(found.last_at, policy),
+    }
+
+
+def requested_answer(one: RequestedDataset, page_address: str, policy: Policy) -> dict[str, Any]:
+    """``page_address`` as from ``dataset_page_address``."""
+    return {
+        "id": one.dataset_id,
+        "name": one.name,
+        "title": one.title,
+        "organization_id": one.organization_id,
+        "url": address_of(one.name, page_address),
+        "requests": one.requests,
+        "first_requested_at": _local(one.first_at, policy),
+        "last_requested_at": _local(one.last_at, policy),
+    }
+
+
+def evidence_answer(view: Viewpoint, dataset: MarkedDataset, count: int, events: Sequence[Event]) -> dict[str, Any]:
+    evidence, policy = dataset.evidence, view.policy
+    newest = {
+        Basis.RESOURCE: evidence.resource_at,
+        Basis.PUBLISHER: evidence.publisher_at,
+        Basis.CONTENT: evidence.content_at,
+        Basis.CONFIRMATION: evidence.confirmed_at,
+    }
+    return {
+        "id": dataset.id,
+        "name": dataset.name,
+        "basis": dataset.mark.basis.value if dataset.mark.basis else None,
+        "newest": {basis.value: _local(at, policy) for basis, at in newest.items()},
+        "count": count,
+        "results": [
+            {
+                "basis": event.basis.value,
+                "happened_at": _local(event.happened_at, policy),
+                "recorded_at": _local(event.recorded_at, policy),
+                "counts": event.counts,
+                "resource": event.resource,
+                "confirmed_by": event.confirmed_by,
+                "note": event.note,
+            }
+            for event in events
+        ],
+    }
+
+
+def late_answer(one: BecameLate, page_address: str, policy: Policy) -> dict[str, Any]:
+    """``page_address`` as from ``dataset_page_address``."""
+    return {
+        "number": one.number,
+        "found_at": _local(one.found_at, policy),
+        "was": one.was.value if one.was else None,
+        "id": one.dataset_id,
+        "name": one.name,
+        "title": one.title,
+        "organization_id": one.organization_id,
+        "url": address_of(one.name, page_address),
+    }
+
+
+def review_answer(one: Review, page_address: str, policy: Policy) -> dict[str, Any]:
+    """``page_address`` as from ``dataset_page_address``."""
+    return {
+        "id": one.dataset_id,
+        "name": one.name,
+        "title": one.title,
+        "url": address_of(one.name, page_address),
+        "confirmed_at": _local(one.confirmed_at, policy),
+        "confirmed_by": one.confirmed_by,
+        "note": one.note,
     }
 
 
@@ -104,7 +191,9 @@ def _organization(one: OrganizationStanding, policy: Policy) -> dict[str, Any]:
         "name": organization.name,
         "title": organization.title,
         "short_name": organization.short_name,
+        "opd_type": organization.opd_type,
         "rank": one.rank,
+        "rank_change": one.rank_change,
         **_standing(one.standing, policy),
     }
 
@@ -117,6 +206,7 @@ def _standing(standing: Standing, policy: Policy) -> dict[str, Any]:
         "to_target": standing.to_target,
         "oldest_due_at": _local(standing.oldest_due_at, policy),
         "last_updated_at": _local(standing.last_updated_at, policy),
+        "score_change": _number(standing.score_change),
     }
 
 
@@ -166,9 +256,13 @@ def _exemption(view: Viewpoint, dataset: MarkedDataset) -> dict[str, Any] | None
     }
 
 
-def _local(at: datetime | None, policy: Policy) -> str | None:
+def local_time(at: datetime | None, zone: tzinfo) -> str | None:
     """Whole seconds: a fraction of one decides nothing and reads badly."""
-    return at.astimezone(policy.timezone).replace(microsecond=0).isoformat() if at else None
+    return at.astimezone(zone).replace(microsecond=0).isoformat() if at else None
+
+
+def _local(at: datetime | None, policy: Policy) -> str | None:
+    return local_time(at, policy.timezone)
 
 
 def _day(day: date | None) -> str | None:

@@ -12,6 +12,10 @@ from .jobs import AnotherRunError, FutureDayError, RunError, TooFewDatasetsError
 def why_no_confirmation(reason: Refusal, policy: Policy) -> str:
     if reason is Refusal.CONFIRMED_TODAY:
         return tk._("Somebody else has confirmed this dataset today. There is nothing left to do.")
+    if reason is Refusal.CONFIRMED_BY_YOU:
+        return tk._("You have confirmed this dataset today already. There is nothing left to do.")
+    if not policy.max_consecutive:
+        return tk._("This portal takes no confirmations in place of new data. It needs new data now.")
     return tk.ungettext(
         "This dataset was already confirmed once since its data was last updated. It needs new data now.",
         "This dataset was already confirmed %(num)s times since its data was last updated. It needs new data now.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -14,7 +15,14 @@ from ..model.listing import SORTS
 # Far enough for any data, and no zone's offset leads out of what dates can be.
 _EARLIEST, _LATEST = date(1970, 1, 1), date(2199, 12, 31)
 _LONGEST_WORDS = 2000
+_LONGEST_REASON = 300
+# Also what a mail program would make a link of by itself.
+_LINK = re.compile(
+    r"//|\bwww\.|\w@\w|\w\.[a-z]{2,}/|\w\.(?:com|net|org|info|biz|co|id|xyz|top|site|online|link|click|ly|me|io)\b",
+    re.IGNORECASE,
+)
 _LARGEST = 2_147_483_647  # PostgreSQL's largest integer
+_LARGEST_TABLE = 5_000_000  # bytes
 _PLUS_LOST = re.compile(r"(T[\d:.]+) (\d\d:?\d\d)$")  # a plus sign in a query string is a space
 
 
@@ -47,10 +55,20 @@ def day(value: Any) -> date:
     return _within_reach(found)
 
 
+def month(value: Any) -> date:
+    """``2024-02`` as that month's last day."""
+    try:
+        first = date.fromisoformat(f"{text(value)}-01")
+    except ValueError as error:
+        raise tk.Invalid(tk._("A month such as 2024-02 is expected.")) from error
+    return _within_reach(first.replace(day=monthrange(first.year, first.month)[1]))
+
+
 def count(value: Any) -> int:
     """A whole number, 0 or more, also written as text."""
-    written = value if isinstance(value, str) else str(value) if type(value) is int else ""
-    if not re.fullmatch(r"[0-9]+", written.strip()) or int(written) > _LARGEST:
+    written = value.strip() if isinstance(value, str) else str(value) if type(value) is int else ""
+    # Longer than any that is taken; of thousands of digits Python makes no number at all.
+    if not re.fullmatch(r"[0-9]{1,20}", written) or int(written) > _LARGEST:
         raise tk.Invalid(tk._("A whole number of 0 or more is expected."))
     return int(written)
 
@@ -63,6 +81,12 @@ def statuses(value: Any) -> tuple[str, ...]:
         if one not in known:
             raise tk.Invalid(_one_of(known))
     return tuple(wanted)
+
+
+def names(value: Any) -> tuple[str, ...]:
+    """One name or id, or a list of them; each once, in the order in which they came."""
+    wanted = cast("list[Any]", value) if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(text(one) for one in wanted))
 
 
 def sort(value: Any) -> tuple[str, bool]:
@@ -82,6 +106,19 @@ def flag(value: Any) -> bool:
         raise tk.Invalid(tk._("true or false is expected.")) from error
 
 
+def table_file(value: Any) -> bytes:
+    """The content of an uploaded file, of a size that a table may have."""
+    read: Any = getattr(value, "read", None)
+    if read is None:
+        raise tk.Invalid(tk._("A file is expected."))
+    content: bytes = read(_LARGEST_TABLE + 1)
+    if not content.strip():
+        raise tk.Invalid(tk._("This file is empty. Choose the table that you have filled in."))
+    if len(content) > _LARGEST_TABLE:
+        raise tk.Invalid(tk._("This file is larger than %(size)s MB.") % {"size": _LARGEST_TABLE // 1_000_000})
+    return content
+
+
 def words(value: Any) -> str:
     """A reason that somebody wrote, in a few sentences."""
     written = text(value)
@@ -90,6 +127,23 @@ def words(value: Any) -> str:
     if len(written) > _LONGEST_WORDS:
         raise tk.Invalid(tk._("At most %(length)s characters are expected.") % {"length": _LONGEST_WORDS})
     return written
+
+
+def reason(value: Any) -> str:
+    """What somebody of the public writes: one short line of plain words, without a link or an address."""
+    written = " ".join("".join(char if char.isprintable() else " " for char in text(value)).split())
+    if len(written) > _LONGEST_REASON:
+        raise tk.Invalid(tk._("At most %(length)s characters are expected.") % {"length": _LONGEST_REASON})
+    if _LINK.search(written):
+        raise tk.Invalid(tk._("Links and e-mail addresses are not taken. Please say it in words."))
+    return written
+
+
+def nothing(value: Any) -> str:
+    """A field that people do not see and leave alone."""
+    if text(value):
+        raise tk.Invalid(tk._("This field must stay empty."))
+    return ""
 
 
 def _one_of(names: Any) -> str:

@@ -5,7 +5,21 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema
 
-from .input_validators import count, day, flag, moment, sort, statuses, text, words
+from .input_validators import (
+    count,
+    day,
+    flag,
+    moment,
+    month,
+    names,
+    nothing,
+    reason,
+    sort,
+    statuses,
+    table_file,
+    text,
+    words,
+)
 
 
 def status_show() -> Schema:
@@ -13,7 +27,7 @@ def status_show() -> Schema:
 
 
 def compliance_show() -> Schema:
-    return {"organization": [_optional(), text], "as_of": [_optional(), moment]}
+    return {"organization": [_optional(), text], "as_of": [_optional(), moment], "month": [_optional(), month]}
 
 
 def dataset_list() -> Schema:
@@ -28,12 +42,25 @@ def dataset_list() -> Schema:
     }
 
 
+def work_list() -> Schema:
+    return {name: rules for name, rules in dataset_list().items() if name != "as_of"}
+
+
 def history_list() -> Schema:
-    return {"organization": [_optional(), text], "since": [_optional(), day], "until": [_optional(), day]}
+    return {
+        "organization": [_optional(), text],
+        "since": [_optional(), day],
+        "until": [_optional(), day],
+        "month_ends": [_optional(), flag],
+    }
 
 
 def confirm() -> Schema:
     return {"id": [_required(), text], "note": [_required(), words]}
+
+
+def confirm_many() -> Schema:
+    return {"ids": [_required(), names], "note": [_required(), words]}
 
 
 def exempt() -> Schema:
@@ -44,12 +71,20 @@ def exempt() -> Schema:
     }
 
 
+def exempt_many() -> Schema:
+    return {
+        "ids": [_required(), names],
+        "reason": [_required(), words],
+        "until": [_required(), day],
+    }
+
+
 def exempt_delete() -> Schema:
     return {"id": [_required(), text]}
 
 
 def harvest_feed_list() -> Schema:
-    return {"organization": [_required(), text]}
+    return {"organization": [_optional(), text]}
 
 
 def harvest_report() -> Schema:
@@ -60,11 +95,15 @@ def publisher_alias_add() -> Schema:
     return {"publisher": [_required(), text], "organization": [_required(), text]}
 
 
+def table_import() -> Schema:
+    return {"upload": [_required(), table_file], "dry_run": [_optional(), flag]}
+
+
 def run() -> Schema:
     return {"as_of": [_optional(), moment], "dry_run": [_optional(), flag]}
 
 
-def reminder_list() -> Schema:
+def part_of_list() -> Schema:
     return {"rows": [_optional(), count], "start": [_optional(), count]}
 
 
@@ -78,6 +117,36 @@ def reminder_pause_show() -> Schema:
 
 def reminder_pause() -> Schema:
     return {"token": [_required(), text], "resume": [_optional(), flag]}
+
+
+def update_request() -> Schema:
+    return {
+        "id": [_required(), text],
+        "reason": [_optional(), reason],
+        "token": [_optional(), text],
+        "answer": [_optional(), text],
+        "website": [_optional(), nothing],
+    }
+
+
+def update_request_show() -> Schema:
+    return {"id": [_required(), text]}
+
+
+def update_request_list() -> Schema:
+    return {"organization": [_optional(), text], **part_of_list()}
+
+
+def evidence_list() -> Schema:
+    return {"id": [_required(), text], **part_of_list()}
+
+
+def late_list() -> Schema:
+    return {"organization": [_optional(), text], **part_of_list()}
+
+
+def confirmation_list() -> Schema:
+    return late_list()
 
 
 def _required() -> tk.Any:

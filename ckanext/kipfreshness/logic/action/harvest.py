@@ -7,10 +7,10 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
 from ... import config, model
-from ...harvest_answer import feed_answer, report_answer
 from ...model.feeds_of import feeds_of
-from ...organization_aliases import add_alias
 from .. import schema
+from ..harvest_answer import feed_answer, report_answer
+from ..organization_aliases import add_alias
 from ..plain import plain_values
 from ..reading import organization_of, visible_to
 
@@ -38,14 +38,13 @@ def kipfreshness_harvest_report(context: Context, data_dict: dict[str, Any]) -> 
 @plain_values
 @tk.validate_action_data(schema.harvest_feed_list)
 def kipfreshness_harvest_feed_list(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
-    """The harvest sources of an organisation, and when each last worked.
+    """The harvest sources that everybody may see, and when each last worked.
 
-    :param organization: name or id
+    :param organization: name or id; only its sources (optional)
     """
     tk.check_access("kipfreshness_harvest_feed_list", context, data_dict)
     organization = organization_of(data_dict)
-    assert organization is not None
-    return [feed_answer(feed, config.timezone()) for feed in feeds_of(organization.id)]
+    return [feed_answer(feed, config.timezone()) for feed in feeds_of(organization.id if organization else None)]
 
 
 @plain_values

@@ -15,28 +15,31 @@ from ...reminders.pause_link import address_of
 from ...reminders.send import what_is_known
 from ...reminders.whatsapp import reminder_url
 from .. import schema
+from ..admin_answer import organizations_without_address
 from ..plain import plain_values
-from ..reading import view_of
+from ..reading import part_of, view_of
 
 
 @tk.side_effect_free
 @plain_values
-@tk.validate_action_data(schema.reminder_list)
+@tk.validate_action_data(schema.part_of_list)
 def kipfreshness_reminder_list(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """What was told to whom, and who could not be told. For sysadmins.
 
     :param rows: how many lines of the ledger, newest first (20)
     :param start: the first of them (0)
-    :returns: ``enabled``; ``unreachable`` (OPDs that have something to be told and no usable address); ``troubled``
+    :returns: ``enabled``; ``without_address`` (OPDs whose PPID and operators have no usable address); ``unreachable``
+        (those that have something to be told and nobody who takes it); ``troubled``
         (addresses that refused or did not get their newest letter, ``sending`` meaning that nobody knows); ``paused``;
         ``months`` (lists for the portal's admin); ``count`` and ``results`` (the ledger)
     """
     tk.check_access("kipfreshness_reminder_list", context, data_dict)
     known = what_is_known(view_of({}))
     unreachable = [known.addressee_by_id.get(id_) for id_ in plan_reminders(known.situation).unreachable]
-    count, lines = ledger.told(data_dict.get("rows", 20), data_dict.get("start", 0))
+    count, lines = ledger.told(**part_of(data_dict))
     return {
         "enabled": config.notify_enabled(),
+        "without_address": organizations_without_address(),
         "unreachable": [{"id": one.id, "name": one.name, "title": one.title} for one in unreachable if one],
         "troubled": [_plain(row) for row in ledger.troubled_addresses()],
         "paused": [{"address": address, "paused_at": _local(at)} for address, at in ledger.paused_addresses().items()],
@@ -61,7 +64,7 @@ def kipfreshness_nota_dinas_show(context: Context, data_dict: dict[str, Any]) ->
     listed = long_overdue(view)
     page_address = answers.dataset_page_address()
     return {
-        "as_of": view.as_of.astimezone(view.policy.timezone).replace(microsecond=0).isoformat(),
+        "as_of": answers.local_time(view.as_of, view.policy.timezone),
         "datasets": sum(len(one.datasets) for one in listed),
         "organizations": [
             {
@@ -133,5 +136,5 @@ def _plain(row: Any) -> dict[str, Any]:
     }
 
 
-def _local(at: datetime) -> str:
-    return at.astimezone(config.timezone()).replace(microsecond=0).isoformat()
+def _local(at: datetime) -> str | None:
+    return answers.local_time(at, config.timezone())

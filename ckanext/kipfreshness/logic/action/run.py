@@ -5,6 +5,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
+from redis.exceptions import RedisError
 
 from ... import config, schedule
 from ...jobs import RunError, accept_drop, run_marking
@@ -35,6 +36,19 @@ def kipfreshness_run(context: Context, data_dict: dict[str, Any]) -> dict[str, A
     if not dry_run:
         schedule.enqueue_index_repair()
     return result.as_dict()
+
+
+def kipfreshness_run_enqueue(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Have CKAN's background worker make a marking run soon, with reminders where they are on. For sysadmins.
+
+    :returns: ``job_id``
+    """
+    tk.check_access("kipfreshness_run_enqueue", context, data_dict)
+    try:
+        return {"job_id": schedule.enqueue_run()}
+    except RedisError as error:
+        message = tk._("Redis cannot be reached (%(reason)s), so that no job can be left for the background worker.")
+        raise tk.ValidationError({"run": [message % {"reason": error}]}) from error
 
 
 def kipfreshness_accept_drop(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
