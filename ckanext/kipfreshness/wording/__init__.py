@@ -1,0 +1,1 @@
+"""What statuses, dates and marks are called, in the reader's language."""
