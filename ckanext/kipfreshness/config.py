@@ -68,6 +68,18 @@ def notify_admin_email() -> str:
     return tk.config[_PREFIX + "notify.admin_email"]
 
 
+def panel_home() -> bool:
+    return tk.config[_PREFIX + "panel.home"]
+
+
+def panel_organizations() -> bool:
+    return tk.config[_PREFIX + "panel.organizations"]
+
+
+def request_per_day() -> int:
+    return tk.config[_PREFIX + "request.per_day"]
+
+
 def email_to() -> str:
     """CKAN's own: who gets its error messages."""
     return tk.config["email_to"] or ""

@@ -13,7 +13,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 _REGION = "ID"
-_BETWEEN_NUMBERS = re.compile(r"\s*([,;/|\n])\s*|\s+(?:dan|atau|and|or|&)\s+", re.IGNORECASE)
+# Neither begins within blanks: of thousands of them each would be looked at from each.
+_BETWEEN_NUMBERS = re.compile(r"(?<!\s)(?:\s*([,;/|\n])\s*|\s+(?:dan|atau|and|or|&)\s+)", re.IGNORECASE)
 _KIND = re.compile(
     r"^(?:(?P<fax>faks(?:imile?)?|fax)"
     r"|tel(?:p|epone?|ephone)?|tlp|phone|hp|ponsel|wa|whats\s?app|hotline|call cent(?:er|re))\b[\s.:)]*",
@@ -21,7 +22,7 @@ _KIND = re.compile(
 )
 _NOTE = re.compile(r"\([^()\d]*\)")
 _EXTENSION = re.compile(
-    r"\s*\b(?:ext(?:ension)?|ekst(?:ensi)?|psw|pes(?:awat)?)\b[\s.:]*(\d{1,6})\W*$",
+    r"(?<!\s)\s*\b(?:ext(?:ension)?|ekst(?:ensi)?|psw|pes(?:awat)?)\b[\s.:]*(\d{1,6})\W*$",
     re.IGNORECASE,
 )
 _WA_LINK = re.compile(r"^https?://(?:wa\.me/|api\.whatsapp\.com/send/?\?phone=)\+?(\d+)", re.IGNORECASE)

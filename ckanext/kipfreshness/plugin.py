@@ -6,13 +6,16 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan.authz import auth_functions_list
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.logic import clear_validators_cache
+from ckan.types import CKANApp
 
 from . import schedule
 from .facets import FreshnessFacet
 from .hooks import DatasetHooks
+from .model.data_version import watch_writes
 from .signals import ActionSignals
 
 
@@ -26,6 +29,7 @@ from .signals import ActionSignals
 class KipFreshnessPlugin(DatasetHooks, ActionSignals, FreshnessFacet, p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
+    p.implements(p.IMiddleware, inherit=True)
     p.implements(p.ITranslation)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -39,5 +43,11 @@ class KipFreshnessPlugin(DatasetHooks, ActionSignals, FreshnessFacet, p.Singleto
         tk.add_resource("assets", "kipfreshness")
 
     def configure(self, config: CKANConfig) -> None:
-        """Each process of the portal that starts sees to it that marking goes on."""
+        """Each process of the portal that starts tells of what it writes, and sees to it that marking goes on."""
+        watch_writes()
         schedule.ensure_scheduled()
+
+    def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
+        """CKAN gathers auth functions at the first request, and another one meanwhile misses those of plugins."""
+        auth_functions_list()
+        return app

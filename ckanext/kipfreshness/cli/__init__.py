@@ -7,6 +7,7 @@ from flask import has_request_context
 
 from .add_sources import add_sources_command
 from .check_feed import check_feed
+from .doctor import doctor
 from .load_organizations import load_organizations
 from .notify import notify
 from .run import run
@@ -25,6 +26,7 @@ def kipfreshness(context: click.Context) -> None:
 
 kipfreshness.add_command(add_sources_command)
 kipfreshness.add_command(check_feed)
+kipfreshness.add_command(doctor)
 kipfreshness.add_command(load_organizations)
 kipfreshness.add_command(notify)
 kipfreshness.add_command(run)

@@ -69,7 +69,8 @@ def _print_kind(kind: ProblemKind) -> None:
 def _where(problem: Problem) -> str:
     place = "" if problem.index is None else tk._("entry %(number)s") % {"number": problem.index + 1}
     value = f"{problem.field}: {problem.value}" if problem.field else problem.value
-    return " · ".join(part for part in (place, problem.guid, value) if part)
+    parts = (" ".join(part.split()) for part in (place, problem.guid, value))
+    return " · ".join(part for part in parts if part)
 
 
 def _print_verdict(summary: FeedSummary) -> None:

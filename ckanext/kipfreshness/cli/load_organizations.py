@@ -8,7 +8,6 @@ import click
 from ..organization_import import (
     Kind,
     NotATableError,
-    Plan,
     PlannedRow,
     Refusal,
     Result,
@@ -49,7 +48,7 @@ def load_organizations(file: Path, dry_run: bool) -> None:
     if dry_run:
         for row in plan.rows:
             _show_changes(row)
-        result = _as_planned(plan)
+        result = plan.foreseen()
     else:
         result = apply_plan(plan, user, _show_changes)
     refusals = (*_unknown_columns(table), *result.refusals)
@@ -58,16 +57,6 @@ def load_organizations(file: Path, dry_run: bool) -> None:
     _show_summary(result, dry_run)
     if refusals:
         raise SystemExit(_SOME_REFUSED)
-
-
-def _as_planned(plan: Plan) -> Result:
-    return Result(
-        created=plan.count(Kind.CREATE),
-        updated=plan.count(Kind.UPDATE),
-        unchanged=plan.count(Kind.UNCHANGED),
-        refused=plan.count(Kind.REFUSED),
-        refusals=plan.refusals,
-    )
 
 
 def _unknown_columns(table: Table) -> tuple[Refusal, ...]:

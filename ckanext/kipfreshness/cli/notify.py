@@ -11,6 +11,7 @@ from .. import config
 from ..model.runs import refused_run
 from ..model.viewpoint import instant_of, viewpoint
 from ..reminders.post import Outcome, missing_settings
+from ..reminders.requests import rehearse_requests, send_requests
 from ..reminders.send import LetterMade, Result, rehearse, send_reminders
 from .options import as_of_option, fail, json_option
 
@@ -20,7 +21,8 @@ from .options import as_of_option, fail, json_option
 @as_of_option
 @json_option
 def notify(dry_run: bool, as_of: date | datetime | None, as_json: bool) -> None:
-    """Mail the reminders that are due: one letter for each person, each stage of a deadline once.
+    """Mail the reminders that are due, one letter for each person, each stage of a deadline once; and what the public
+    asks for, one letter a day.
 
     The background worker does this after each of its marking runs; where cron keeps time, call it after "run".
 
@@ -32,7 +34,7 @@ def notify(dry_run: bool, as_of: date | datetime | None, as_json: bool) -> None:
     policy, now = config.policy(), datetime.now(timezone.utc)
     view = viewpoint(policy, now, instant_of(as_of, policy, now))
     if dry_run:
-        _show(rehearse(view), as_json)
+        _show(rehearse(view).and_letters(rehearse_requests(view)), as_json)
         return
     if not config.notify_enabled():
         fail(tk._("Reminders are off. Read them with --dry-run; then set ckanext.kipfreshness.notify.enabled = true."))
@@ -41,7 +43,7 @@ def notify(dry_run: bool, as_of: date | datetime | None, as_json: bool) -> None:
     missing = missing_settings()
     if missing:
         fail(tk._("CKAN cannot send mail without %(settings)s.") % {"settings": ", ".join(missing)})
-    result = send_reminders(view)
+    result = send_reminders(view).and_letters(send_requests(view))
     _show(result, as_json)
     if result.count(Outcome.SENT) < len(result.letters):
         raise SystemExit(4)

@@ -26,7 +26,7 @@ def status(as_of: date | datetime | None, organization: Organization | None, as_
     policy, now = config.policy(), datetime.now(timezone.utc)
     view = viewpoint(policy, now, instant_of(as_of, policy, now))
     found = compliance(view, organization.id if organization else None)
-    answer = answers.compliance_answer(view, found, last_run())
+    answer = answers.compliance_answer(policy, view.as_of, found, last_run())
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False) if as_json else _table(answer))
 
 

@@ -7,13 +7,14 @@ Nothing is ever deleted. A row with a cell that is refused is not written at all
 from __future__ import annotations
 
 from .apply import apply_plan
-from .fields import import_fields
+from .fields import ImportField, import_fields
 from .plan import plan_import
 from .reading import NotATableError, read_table
 from .values import FieldChange, Kind, Plan, PlannedRow, Refusal, Result, Table
 
 __all__ = [
     "FieldChange",
+    "ImportField",
     "Kind",
     "NotATableError",
     "Plan",

@@ -20,6 +20,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zipped (XLSX, ODS), and XLS
 _HEAD_BYTES = 4096
 _HEAD_ROWS = 20
 _LONGEST_SHOWN = 30
+_MOST_CHARACTERS = 10_000_000
 # By one of these an organisation is recognised.
 _KEYS = frozenset({"name", "title", "opd_code"})
 _RUNNING_NUMBERS = frozenset({"no", "nomor", "nourut", "number"})
@@ -29,10 +30,11 @@ class NotATableError(Exception):
     """Nothing can be read. The message is a whole sentence in the reader's language."""
 
 
-def read_table(file: BinaryIO, fields: Sequence[ImportField]) -> Table:
-    """The first sheet, or the text, whose first rows hold the headers. Raises ``NotATableError``."""
+def read_table(file: BinaryIO, fields: Sequence[ImportField], most_rows: int | None = None) -> Table:
+    """The first sheet, or the text, whose first rows hold the headers. Raises ``NotATableError``, also beyond
+    ``most_rows``."""
     field_by_spelling = field_by_folded_spelling(fields)
-    rows = numbered_rows(file, {spelling: field.name for field in fields for spelling in field.spellings})
+    rows = numbered_rows(file, {spelling: field.name for field in fields for spelling in field.spellings}, most_rows)
     header = max(rows[:_HEAD_ROWS], key=lambda row: _known(row, field_by_spelling), default=TableRow(0, ()))
     columns = _columns(header, field_by_spelling)
     if not _KEYS & {column.field for column in columns}:
@@ -67,15 +69,35 @@ def _columns(header: TableRow, field_by_spelling: dict[str, str]) -> tuple[Colum
     return tuple(column_by_field.values())
 
 
-def numbered_rows(file: BinaryIO, field_by_spelling: Mapping[str, str]) -> list[TableRow]:
-    """Every row of the text or of the first sheet. Raises ``NotATableError``."""
+def numbered_rows(file: BinaryIO, field_by_spelling: Mapping[str, str], most_rows: int | None = None) -> list[TableRow]:
+    """Every row of the text or of the first sheet that is not blank. Raises ``NotATableError``.
+
+    A small file may unpack to more than this process can hold: it is read no further than a table is long.
+    """
+    rows: list[TableRow] = []
+    characters = 0
     try:
-        return [
-            TableRow(number, tuple(_text(cell) for cell in cells))
-            for number, cells in enumerate(_rows(file, field_by_spelling), start=1)
-        ]
+        for number, cells in enumerate(_rows(file, field_by_spelling), start=1):
+            row = TableRow(number, tuple(_text(cell) for cell in cells))
+            if not any(row.cells):
+                continue
+            rows.append(row)
+            characters += sum(map(len, row.cells))
+            _must_be_bearable(len(rows), characters, most_rows)
     except FeedError as error:
         raise NotATableError(tk._(error.message) % error.values) from error
+    return rows
+
+
+def _must_be_bearable(rows: int, characters: int, most_rows: int | None) -> None:
+    # One row is the headers'.
+    if most_rows is not None and rows > most_rows + 1:
+        message = tk._("The table has more than %(rows)s rows. Split it, or have it loaded by the command instead.")
+        raise NotATableError(message % {"rows": most_rows})
+    if characters > _MOST_CHARACTERS:
+        raise NotATableError(
+            tk._("The table holds more text than a list can have. Look for what does not belong in it.")
+        )
 
 
 def _rows(file: BinaryIO, field_by_spelling: Mapping[str, str]) -> Iterator[Sequence[object]]:

@@ -76,15 +76,6 @@ class PlannedRow:
 
 
 @dataclass(frozen=True)
-class Plan:
-    rows: tuple[PlannedRow, ...]
-    refusals: tuple[Refusal, ...]
-
-    def count(self, kind: Kind) -> int:
-        return sum(row.kind is kind for row in self.rows)
-
-
-@dataclass(frozen=True)
 class Result:
     """What was written. ``refusals`` are the plan's and those of rows that changed on the portal meanwhile."""
 
@@ -93,3 +84,22 @@ class Result:
     unchanged: int
     refused: int
     refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    rows: tuple[PlannedRow, ...]
+    refusals: tuple[Refusal, ...]
+
+    def count(self, kind: Kind) -> int:
+        return sum(row.kind is kind for row in self.rows)
+
+    def foreseen(self) -> Result:
+        """What comes of it if the portal stays as it is."""
+        return Result(
+            created=self.count(Kind.CREATE),
+            updated=self.count(Kind.UPDATE),
+            unchanged=self.count(Kind.UNCHANGED),
+            refused=self.count(Kind.REFUSED),
+            refusals=self.refusals,
+        )

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import ckan.plugins.toolkit as tk
 
-from .. import answers, sentences
+from .. import answers
 from ..freshness.mark import Status
 from ..freshness.reminders import Digest, Role
 from ..model.contacts import Addressee
 from ..model.marked_dataset import MarkedDataset
 from ..model.viewpoint import Viewpoint
+from ..wording import sentences
+from ..wording.sentences import counted
 from .letter import Entry, Group, Letter, one_line
 from .pause_link import pause_url
 
@@ -36,6 +38,7 @@ def reminder(
         opening=_opening(late, len(datasets) - late, is_to_head),
         groups=groups,
         closing=(
+            *(() if is_to_head else (_where_to_work(datasets),)),
             tk._("Put the new file or link on the dataset's page, or mark the data there as reviewed if still valid."),
             tk._(
                 "If this has been done already, the portal sees it by itself; there is nothing else to do. Thank you."
@@ -53,9 +56,9 @@ def monthly_list(
     addressee_by_id: Mapping[str, Addressee],
     language: str,
 ) -> Letter:
-    subject = tk.ungettext(
-        "%(num)s dataset has been overdue for 30 days or more.",
-        "%(num)s datasets have been overdue for 30 days or more.",
+    subject = counted(
+        "%(count)s dataset has been overdue for 30 days or more.",
+        "%(count)s datasets have been overdue for 30 days or more.",
         len(datasets),
     )
     page = tk.h.url_for("kipfreshness_reminders.nota_dinas", qualified=True, locale="default")
@@ -100,17 +103,29 @@ def organization_page(name: str) -> str:
     return tk.h.url_for("kipfreshness.organization", organization=name, qualified=True, locale="default")
 
 
+def _where_to_work(datasets: Sequence[MarkedDataset]) -> str:
+    """For who may edit these: their list of work, of the one OPD where the letter is about one."""
+    names = {dataset.organization_name for dataset in datasets}
+    page = tk.h.url_for(
+        "kipfreshness_work.work",
+        organization=names.pop() if len(names) == 1 else None,
+        qualified=True,
+        locale="default",
+    )
+    return tk._("Your list of work has the shortest way for each: %(url)s") % {"url": page}
+
+
 def _subject(name: str, late: int, all_: int) -> str:
     if late:
-        return tk.ungettext(
-            "%(num)s dataset of %(organization)s is overdue and needs an update.",
-            "%(num)s datasets of %(organization)s are overdue and need an update.",
+        return counted(
+            "%(count)s dataset of %(organization)s is overdue and needs an update.",
+            "%(count)s datasets of %(organization)s are overdue and need an update.",
             late,
             organization=name,
         )
-    return tk.ungettext(
-        "%(num)s dataset of %(organization)s is due soon.",
-        "%(num)s datasets of %(organization)s are due soon.",
+    return counted(
+        "%(count)s dataset of %(organization)s is due soon.",
+        "%(count)s datasets of %(organization)s are due soon.",
         all_,
         organization=name,
     )
@@ -126,17 +141,17 @@ def _opening(late: int, soon: int, is_to_head: bool) -> tuple[str, ...]:
     said: list[str] = []
     if late:
         said.append(
-            tk.ungettext(
-                "%(num)s dataset has passed its deadline and is shown to the public as overdue.",
-                "%(num)s datasets have passed their deadlines and are shown to the public as overdue.",
+            counted(
+                "%(count)s dataset has passed its deadline and is shown to the public as overdue.",
+                "%(count)s datasets have passed their deadlines and are shown to the public as overdue.",
                 late,
             )
         )
     if soon:
         said.append(
-            tk.ungettext(
-                "%(num)s dataset has its deadline within seven days.",
-                "%(num)s datasets have their deadlines within seven days.",
+            counted(
+                "%(count)s dataset has its deadline within seven days.",
+                "%(count)s datasets have their deadlines within seven days.",
                 soon,
             )
         )

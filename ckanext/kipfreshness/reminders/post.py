@@ -51,11 +51,21 @@ def post(envelope: Envelope) -> Posted:
         headers["List-Unsubscribe"] = f"<{envelope.pause_url}>"
     try:
         tk.mail_recipient(
-            envelope.name, envelope.address, envelope.subject, envelope.text, body_html=envelope.html, headers=headers
+            _of_a_header(envelope.name),
+            envelope.address,
+            _of_a_header(envelope.subject),
+            envelope.text,
+            body_html=envelope.html,
+            headers=headers,
         )
     except (MailerException, smtplib.SMTPException, OSError, ValueError) as error:
         return _meaning(error)
     return Posted(Outcome.SENT)
+
+
+def _of_a_header(text: str) -> str:
+    """An OPD's name in one line, and none that mail programs take for an encoded word, which may hold line breaks."""
+    return " ".join(text.split()).replace("=?", "= ?")
 
 
 def _meaning(error: Exception) -> Posted:

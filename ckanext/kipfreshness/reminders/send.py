@@ -50,6 +50,9 @@ class Result:
     letters: tuple[LetterMade, ...]
     unreachable: tuple[Addressee, ...]
 
+    def and_letters(self, others: tuple[LetterMade, ...]) -> Result:
+        return Result((*self.letters, *others), self.unreachable)
+
     def count(self, outcome: Outcome) -> int:
         return sum(letter.outcome is outcome for letter in self.letters)
 
@@ -118,7 +121,7 @@ def _send_digests(known: Known, digests: tuple[Digest, ...]) -> list[LetterMade]
         Session.commit()
         letters.append(_made(envelope, len(ids), posted))
         if not posted.server_answers:
-            log.warning("Reminders wait for the next run: the mail server cannot be reached: %s", posted.error)
+            log.warning("Reminders wait for the next run: the mail server cannot be reached: %r", posted.error)
             break
     return letters
 
@@ -148,7 +151,7 @@ def _monthly(known: Known) -> Envelope | None:
     if address is None or not datasets or not ledger.is_month_open(known.view.today.replace(day=1)):
         return None
     with portal_context() as language:
-        return _sealed(compose.monthly_list(known.view, address, datasets, known.addressee_by_id, language))
+        return sealed(compose.monthly_list(known.view, address, datasets, known.addressee_by_id, language))
 
 
 def admin_address() -> str | None:
@@ -166,9 +169,9 @@ def _long_overdue(known: Known) -> list[MarkedDataset]:
 
 def _envelope(known: Known, digest: Digest) -> Envelope:
     with portal_context() as language:
-        return _sealed(compose.reminder(known.view, digest, known.dataset_by_id, known.addressee_by_id, language))
+        return sealed(compose.reminder(known.view, digest, known.dataset_by_id, known.addressee_by_id, language))
 
 
-def _sealed(letter: Letter) -> Envelope:
+def sealed(letter: Letter) -> Envelope:
     """In words, while there is a language."""
     return Envelope(letter.address, letter.name, letter.subject, letter.text, letter.html, letter.pause_url)

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import quote
 
-import ckan.plugins.toolkit as tk
-
 from ..phones import whatsapp_url
+from ..wording.sentences import counted
 from .compose import organization_page
 
 
@@ -19,10 +18,10 @@ def reminder_url(organization: Mapping[str, Any], overdue: int) -> str | None:
     if url is None or not overdue:
         return None
     name = organization.get("title") or organization["name"]
-    message = tk.ungettext(
-        "To the data managers of %(organization)s: %(num)s dataset on the data portal is overdue. Please update it, "
+    message = counted(
+        "To the data managers of %(organization)s: %(count)s dataset on the data portal is overdue. Please update it, "
         "or mark it as reviewed if it is still valid: %(url)s Thank you.",
-        "To the data managers of %(organization)s: %(num)s datasets on the data portal are overdue. Please update "
+        "To the data managers of %(organization)s: %(count)s datasets on the data portal are overdue. Please update "
         "them, or mark them as reviewed if they are still valid: %(url)s Thank you.",
         overdue,
         organization=name,

@@ -22,9 +22,9 @@ _NEEDED = {"organization", "url"}
 _HEAD_ROWS = 20
 
 
-def read_sources(file: BinaryIO) -> list[tuple[int, dict[str, str]]]:
+def read_sources(file: BinaryIO, most_rows: int | None = None) -> list[tuple[int, dict[str, str]]]:
     """(number of the row in the file, cell by field) of each row that is not empty. Raises ``NotATableError``."""
-    rows = numbered_rows(file, _FIELD_BY_SPELLING)
+    rows = numbered_rows(file, _FIELD_BY_SPELLING, most_rows)
     header = next((row for row in rows[:_HEAD_ROWS] if set(_fields(row.cells).values()) >= _NEEDED), None)
     if header is None:
         raise NotATableError(
