@@ -81,7 +81,10 @@ def read_portal() -> dict[str, dict[str, Any]]:
     return datasets
 
 
-_HISTORY = "SELECT * FROM kipfreshness_history WHERE on_date = '{}'"
+_HISTORY = """
+    SELECT * FROM kipfreshness_history
+    JOIN kipfreshness_history_organization ON number = organization_number WHERE on_date = '{}'
+"""
 _DATASETS = """
     SELECT p.id, p.name, p.metadata_created, p.owner_org, d.publisher_at,
         p.extras ->> 'update_frequency' AS own_frequency, g.extras ->> 'update_frequency' AS default_frequency,
@@ -191,7 +194,7 @@ def main(ini: str, days: str = "70") -> int:
         print("\n".join(differences))
         datasets, organizations = (
             len(read_portal()),
-            len(_rows("SELECT DISTINCT organization_id FROM kipfreshness_history")),
+            len(_rows("SELECT 1 FROM kipfreshness_history_organization")),
         )
         print(
             f"{days} days, {datasets} datasets, {organizations} rows of history a day: {len(differences)} differences"

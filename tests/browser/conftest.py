@@ -32,6 +32,7 @@ ckan.site_url = {url}
 ckan.locale_default = id
 ckan.locales_offered = id en
 WTF_CSRF_ENABLED = true
+ckanext.kipfreshness.feed.allow_private_addresses = true
 """
 
 
@@ -82,7 +83,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture
 def town(clean_portal: None) -> dict[str, Any]:
     """An OPD with a dataset of each status and somebody who works there; and one OPD that has none."""
-    opd = factories.organization(name="dinsos", title="Dinas Sosial")
+    opd = factories.organization(name="dinsos", title="Dinas Sosial", opd_type="dinas")
     factories.organization(name="kosong", title="Kelurahan Kosong")
     own = {"owner_org": opd["id"], "notes": "Data contoh."}
     factories.dataset(days_old=1, name="baru", title="Data Baru", **own)
@@ -107,9 +108,9 @@ def _next_year() -> str:
     return f"{time.gmtime().tm_year + 1}-06-30"
 
 
-def log_in(page: Page, portal: str) -> None:
+def log_in(page: Page, portal: str, name: str = "operator") -> None:
     page.goto(f"{portal}/user/login")
-    page.get_by_label("Username").or_(page.locator("#field-login")).first.fill("operator")
+    page.get_by_label("Username").or_(page.locator("#field-login")).first.fill(name)
     page.locator("#field-password").fill(PASSWORD)
     page.locator("#field-password").press("Enter")
     page.wait_for_url("**/dashboard/**")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,68 @@ from playwright.sync_api import Browser, Page, expect
 from .conftest import log_in
 
 
-def test_public_goes_from_the_towns_score_to_a_late_dataset_and_takes_the_list_away(
+def test_public_goes_from_the_home_page_to_a_late_dataset_and_takes_the_list_away(
     page: Page, portal: str, town: Any, tmp_path: Path
 ):
-    page.goto(f"{portal}/id/kepatuhan")
+    page.goto(f"{portal}/id/")
+    page.get_by_role("link", name="Nilai setiap OPD").click()
+    expect(page.locator(".kip-score")).to_contain_text("2 dari 5 dataset yang dipantau dalam keadaan mutakhir.")
+    page.get_by_label("Jenis OPD").select_option("Dinas")
+    page.get_by_role("button", name="Tampilkan", exact=True).click()
+    expect(page.locator(".kip-figures tbody tr")).to_have_count(1)
     page.get_by_role("row", name="Dinas Sosial").get_by_role("link", name="Tergolong lama").click()
     expect(page.locator(".kip-row h3")).to_have_text(["Data Lama", "Data Agak Lama"])
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     download.value.save_as(tmp_path / "list.csv")
-    assert len((tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()) == 3
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert [(row["title"], row["status"]) for row in csv.DictReader(lines)] == [
+            ("Data Lama", "overdue"),
+            ("Data Agak Lama", "overdue"),
+        ]
     page.get_by_role("link", name="Data Lama", exact=True).click()
     expect(page.locator(".kip-mark")).to_contain_text("Berkas terakhir diganti")
+
+
+def test_public_asks_for_an_update_and_the_opd_page_counts_it(
+    page: Page, portal: str, town: Any, no_requests_yet: None
+):
+    page.goto(f"{portal}/id/dataset/lama")
+    page.locator(".kip-mark summary", has_text="Dari mana ini diketahui?").click()
+    expect(page.locator(".kip-mark .kip-timeline li")).to_have_count(1)
+    page.locator(".kip-mark").get_by_role("link", name="Minta pembaruan").click()
+    fill_in_request(page, "Lihat http://jahat.example")
+    expect(page.locator("#kip-reason-error")).to_contain_text("Tautan dan alamat surel tidak diterima")
+    expect(page.get_by_label("Untuk keperluan apa")).to_have_value("Lihat http://jahat.example")
+    fill_in_request(page, "Untuk skripsi.")
+    expect(page.locator(".kip-mark")).to_contain_text("1 permintaan sejak pembaruan terakhir")
+    page.goto(f"{portal}/id/kepatuhan/dinsos")
+    expect(page.get_by_role("region", name="Pembaruan yang diminta masyarakat")).to_contain_text("1 permintaan sejak")
+
+
+def test_a_request_without_the_forms_csrf_token_is_refused(page: Page, portal: str, town: Any, no_requests_yet: None):
+    address = f"{portal}/id/kepatuhan/dataset/lama/request"
+    page.goto(address)
+    token = page.locator("input[name=token]").input_value()
+    page.wait_for_function("performance.now() > 2500")
+    answer = page.request.post(address, form={"token": token, "answer": str(right_answer(page))})
+    assert answer.status == 400
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Belum ada yang meminta pembaruan")
+
+
+def fill_in_request(page: Page, reason: str) -> None:
+    page.get_by_label("Untuk keperluan apa").fill(reason)
+    page.locator("#kip-answer").fill(str(right_answer(page)))
+    # What is sent faster than a person reads is not taken.
+    page.wait_for_function("performance.now() > 2500")
+    page.get_by_role("button", name="Minta pembaruan").click()
+
+
+def right_answer(page: Page) -> int:
+    numbers = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
+    words = page.locator("label[for=kip-answer]").inner_text().rstrip("?").split()
+    return numbers[words[1]] + numbers[words[3]]
 
 
 def test_search_shows_marks_filters_by_status_and_sorts_by_deadline(page: Page, portal: str, town: Any):
@@ -65,17 +116,17 @@ def test_page_is_filtered_without_javascript(browser: Browser, portal: str, town
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{portal}/id/kepatuhan")
     page.locator("#kip-q").fill("kosong")
-    page.get_by_role("button", name="Tampilkan").click()
+    page.get_by_role("button", name="Tampilkan", exact=True).click()
     expect(page.locator(".kip-table tbody tr")).to_have_count(1)
     expect(page.locator(".kip-table tbody th")).to_have_text("Kelurahan Kosong")
     page.context.close()
 
 
-def tab_to(page: Page, tag: str, words: str) -> None:
+def tab_to(page: Page, tag: str, words: str, id_: str | None = None) -> None:
     """Press Tab until the element is reached, as somebody without a mouse does."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        focused = page.evaluate("[document.activeElement.tagName, document.activeElement.textContent]")
-        if focused[0].casefold() == tag and words in focused[1]:
+        focused = page.evaluate("(one => [one.tagName, one.textContent, one.id])(document.activeElement)")
+        if focused[0].casefold() == tag and words in focused[1] and id_ in (None, focused[2]):
             return
     raise AssertionError(f"Tab does not reach {tag} “{words}”")

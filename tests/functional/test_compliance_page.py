@@ -63,6 +63,7 @@ def test_score_band_and_distance_to_target_are_said_in_both_languages(app: Any, 
     said = words(main(page(app, "/id/kepatuhan")))
     assert "33,33 dari 100 Tidak Informatif" in said
     assert "2 dataset lagi perlu dimutakhirkan untuk mencapai target 90,01." in said
+    assert "Di halaman ini: (1 + 0) ÷ 3 × 100 = 33,33." in said
     said = words(main(page(app, "/en/kepatuhan")))
     assert "33.33 of 100 Tidak Informatif" in said
     assert "2 more datasets to bring up to date for the target of 90.01." in said
@@ -70,7 +71,9 @@ def test_score_band_and_distance_to_target_are_said_in_both_languages(app: Any, 
 
 def test_page_says_that_it_is_not_the_commissions_score(app: Any, late_opd: dict[str, Any]):
     assert "Ini bukan nilai dari Komisi Informasi." in words(main(page(app, "/id/kepatuhan")))
-    assert "Ini bukan nilai dari Komisi Informasi." in words(main(page(app, "/id/kepatuhan/dinsos")))
+    said = words(main(page(app, "/id/kepatuhan/dinsos")))
+    assert "Ini bukan nilai dari Komisi Informasi." in said
+    assert "Peringkat 1 di antara OPD." in said
 
 
 def test_rule_is_told_with_the_portals_own_settings_and_an_example(
@@ -97,7 +100,11 @@ def test_opds_are_narrowed_and_ordered_by_the_address(app: Any, late_opd: dict[s
     assert [row[1] for row in table(page(app, "/kepatuhan?status=overdue"))] == ["Dinas Sosial"]
     assert [row[1] for row in table(page(app, "/kepatuhan?band=tidak_informatif"))] == ["Dinas Sosial"]
     assert [row[1] for row in table(page(app, "/kepatuhan?band=informatif"))] == []
-    factories.organization(title="Badan Arsip")
+    factories.organization(title="Badan Arsip", opd_type="badan")
+    assert [row[1] for row in table(page(app, "/kepatuhan?opd_type=badan"))] == ["Badan Arsip"]
+    assert [row[1] for row in table(page(app, "/kepatuhan?opd_type=dinas"))] == []
+    types = page(app, "/id/kepatuhan").select("#kip-opd-type option")
+    assert [(option["value"], words(option)) for option in types] == [("", "Semua jenis"), ("badan", "Badan")]
     by_name = [row[1] for row in table(page(app, "/kepatuhan?sort=name"))]
     assert by_name == ["Badan Arsip", "Dinas Sosial", "Kelurahan Kosong"]
 
@@ -105,7 +112,34 @@ def test_opds_are_narrowed_and_ordered_by_the_address(app: Any, late_opd: dict[s
 def test_a_past_day_is_shown_as_it_was(app: Any, late_opd: dict[str, Any]):
     day = (datetime.now(timezone.utc) - timedelta(days=40)).date()
     soup = page(app, f"/en/kepatuhan?as_of={day.isoformat()}")
-    assert "You are looking at another day than today." in words(main(soup))
+    assert "You are looking at another day than today," in words(main(soup))
+
+
+def test_a_recorded_month_shows_its_ranking_and_who_moved_since_the_month_before(app: Any):
+    with freeze_time("2026-11-24T03:00:00Z"):
+        for name, uploaded_on in (("dinsos", (3, 3)), ("dinkes", (10, 20)), ("dlh", (9, 28))):
+            factories.organization(name=name, title=name.title())
+            uploaded_at = datetime(2026, *uploaded_on, tzinfo=timezone.utc)
+            factories.dataset(uploaded_at=uploaded_at, owner_org=name)
+        for day in ("2026-09-30", "2026-10-31", "2026-11-24"):
+            call_action("kipfreshness_run", factories.as_admin(), as_of=day)
+        today, october = page(app, "/id/kepatuhan"), page(app, "/id/kepatuhan?month=2026-10")
+        improved = table(page(app, "/id/kepatuhan?month=2026-10&sort=improved"))
+    months = [(option["value"], words(option)) for option in today.select("#kip-month option")]
+    assert months == [("", "Hari ini"), ("2026-10", "31 Oktober 2026"), ("2026-09", "30 September 2026")]
+    assert [row[:4] for row in table(october)] == [
+        ["1", "Dinkes", "100,00", "Informatif"],
+        ["2", "Dinsos", "0,00", "Tidak Informatif"],
+        ["2 turun 1", "Dlh", "0,00 −100,00", "Tidak Informatif"],
+    ]
+    assert [row[1] for row in improved] == ["Dinsos", "Dlh", "Dinkes"]  # Dinkes had no score before
+    moved = [words(half) for half in october.select(".kip-halves > div")]
+    assert moved == [
+        "Paling naik Belum ada OPD yang nilainya lebih baik.",
+        "Paling turun Dlh : −100,00 poin, kini 0,00",
+    ]
+    assert "Ini angka yang tercatat pada 31 Oktober 2026." in words(main(october))
+    assert str(october.select(".kip-figures a")[0]["href"]) == "/id/kepatuhan/dinkes?as_of=2026-10-31"
 
 
 @pytest.mark.parametrize(
@@ -114,6 +148,9 @@ def test_a_past_day_is_shown_as_it_was(app: Any, late_opd: dict[str, Any]):
         ("band=baik", "band"),
         ("status=late", "status"),
         ("sort=colour", "sort"),
+        ("opd_type=partai", "opd_type"),
+        ("month=2020-01", "month"),
+        ("month=kemarin", "month"),
         ("page=0", "page"),
         ("page=-1", "page"),
         ("page=99999999999999999999", "page"),

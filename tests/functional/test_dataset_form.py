@@ -46,3 +46,44 @@ def test_form_keeps_extras_that_the_schema_does_not_name(app: Any) -> None:
     form = BeautifulSoup(app.get("/dataset/edit/jumlah-penduduk", headers=headers).body, "html.parser")
     app.post("/dataset/edit/jumlah-penduduk", data=form_values(form.find("form", id="dataset-edit")), headers=headers)
     assert shown()["extras"] == [{"key": "harvest_guid", "value": "7"}]
+
+
+def meanings(app: Any, chosen: str) -> tuple[str, str]:
+    """Of the form's field: the rule, and the line of the chosen frequency."""
+    create(**FULL_DATASET | {"update_frequency": chosen})
+    headers = {"Authorization": factories.SysadminWithToken()["token"]}
+    page = BeautifulSoup(app.get("/en/dataset/edit/jumlah-penduduk", headers=headers).body, "html.parser")
+    (field,) = page.select(".kip-frequency")
+    (line,) = field.select("li.kip-chosen")
+    return " ".join(field.find("p").text.split()), " ".join(line.text.split())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "meaning"),
+    [
+        (
+            "annual",
+            "Annual: overdue 1 month after the last update or review; it may be reviewed again and again until 1 year "
+            "after the last new data.",
+        ),
+        ("daily", "Daily: overdue 1 month after the last update; shown as behind its own schedule after 1 day."),
+        (
+            "irregular",
+            "Irregular: overdue 1 month after the last update; only a few reviews in a row stand in for it.",
+        ),
+    ],
+)
+def test_by_the_citys_rule_a_frequency_says_how_long_reviews_may_stand_in(app: Any, chosen: str, meaning: str) -> None:
+    assert meanings(app, chosen) == (
+        "On this portal the deadline is 1 month after the last update whatever the frequency, or earlier where the OPD "
+        "has a stricter limit.",
+        meaning,
+    )
+
+
+@pytest.mark.ckan_config("ckanext.kipfreshness.policy", "schedule")
+def test_by_the_datasets_own_schedule_a_frequency_is_the_deadline(app: Any) -> None:
+    assert meanings(app, "annual") == (
+        "On this portal the deadline of a dataset follows its frequency.",
+        "Annual: overdue 1 year after the last update.",
+    )

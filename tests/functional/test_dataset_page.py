@@ -91,6 +91,19 @@ def test_who_is_not_logged_in_is_asked_to_and_changes_nothing(app: Any, late: di
     assert call_action("kipfreshness_status_show", id="lama")["confirmation"] is None
 
 
+def test_edit_form_shows_the_mark_and_what_frequencies_mean(app: Any, opd: dict[str, Any], late: dict[str, Any]):
+    call_action(
+        "package_patch", factories.as_admin(), id="lama", extras=[{"key": "update_frequency", "value": "annual"}]
+    )
+    page = soup_of(app.get("/en/dataset/edit/lama", headers=editor_of(opd)))
+    said = words(page.select(".kip-mark")[0])
+    assert "Overdue File last replaced on" in said
+    assert "On its own update schedule (annual): new data is due on" in said
+    assert "What you change in this form does not move the deadline: only new data does." in said
+    assert words(page.select(".kip-frequency li.kip-chosen")[0]).startswith("annual Annual: overdue 1 month after")
+    assert len(page.select(".kip-frequency li")) == 14
+
+
 def test_who_may_not_edit_is_refused(app: Any, late: dict[str, Any]):
     app.post("/kepatuhan/dataset/lama/confirm", data={"note": "x"}, headers=stranger(), status=403)
 

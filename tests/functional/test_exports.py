@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tracemalloc
 from datetime import datetime, timezone
 from io import BytesIO, StringIO
 from typing import Any
@@ -12,6 +13,9 @@ import openpyxl
 import pytest
 from ckan.tests.helpers import call_action
 from freezegun import freeze_time
+
+from ckanext.kipfreshness.exports.columns import DATASET_COLUMNS
+from ckanext.kipfreshness.exports.formats import Sheet, xlsx_file
 
 from .. import factories
 
@@ -97,7 +101,53 @@ def test_xlsx_of_all_opds_has_scores_as_numbers(app: Any):
     sheet = book.worksheets[0]
     header = [cell.value for cell in sheet[1]]
     assert [sheet.cell(line, header.index("Score") + 1).value for line in (2, 3)] == [50, None]
-    assert "Komisi Informasi" in str([[cell.value for cell in row] for row in book.worksheets[1].iter_rows()])
+    assert "Komisi Informasi" in str([[cell.value for cell in row] for row in book.worksheets[-1].iter_rows()])
+
+
+def test_a_workbook_has_a_sheet_for_each_question_with_the_pages_filters(app: Any):
+    factories.dataset(uploaded_at=in_utc(2026, 6, 1, 3), owner_org=factories.organization(title="Dinas Lain")["id"])
+    factories.dataset(uploaded_at=in_utc(2026, 6, 1, 3), owner_org="dinsos", title="Rahasia", private=True)
+    for day in ("2026-10-31", "2026-11-23"):
+        call_action("kipfreshness_run", factories.as_admin(), as_of=day)
+    book = workbook(app, "/id/kepatuhan.xlsx?q=dinsos")
+    assert book.sheetnames == ["Peringkat OPD", "Dataset terlambat", "Riwayat", "Keterangan"]
+    ranking, late, history, about = book.worksheets
+    assert [row[3] for row in ranking.iter_rows(min_row=2, values_only=True)] == ["Dinas Sosial"]
+    assert [row[0] for row in late.iter_rows(min_row=2, values_only=True)] == ["Penerima Bantuan"]
+    days = [str(row[0])[:10] for row in history.iter_rows(min_row=2, values_only=True)]
+    assert days == ["2026-11-23", "2026-10-31"]
+    assert (late.freeze_panes, history.freeze_panes, late.auto_filter.ref) == ("B2", "B2", "A1:R2")
+    lines = dict(about.iter_rows(values_only=True))
+    assert (lines["Tergolong lama"], lines["Dibuat dari halaman"]) == (
+        "2",
+        "http://test.ckan.net/id/kepatuhan?q=dinsos",
+    )
+
+
+def test_a_workbook_of_a_recorded_month_has_its_figures_and_no_list_of_datasets(app: Any):
+    call_action("kipfreshness_run", factories.as_admin(), as_of="2026-10-31")
+    book = workbook(app, "/id/kepatuhan.xlsx?month=2026-10")
+    assert book.sheetnames == ["Peringkat OPD", "Riwayat", "Keterangan"]
+    assert dict(book.worksheets[-1].iter_rows(values_only=True))["Keadaan per"] == "31 Oktober 2026 23.59 WIB"
+
+
+def test_a_workbook_of_an_opd_has_its_datasets_and_its_history(app: Any):
+    assert workbook(app, "/id/kepatuhan/dinsos.xlsx").sheetnames == ["Dataset", "Riwayat", "Keterangan"]
+
+
+def test_memory_of_a_workbook_does_not_grow_with_its_rows(app: Any):
+    def peak(count: int) -> int:
+        rows = ({"title": f"Data {number}", "age_days": number, "due_on": "2026-09-03"} for number in range(count))
+        tracemalloc.start()
+        with app.flask_app.test_request_context(), xlsx_file([Sheet("Dataset", columns, rows)], {}) as made:
+            size = made.seek(0, 2)
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert size > count * 10
+        return highest
+
+    columns = [column for column in DATASET_COLUMNS if column.field in ("title", "age_days", "due_on")]
+    assert peak(20_000) < 1.2 * peak(2_000)
 
 
 def test_compliance_json_is_what_the_action_returns(app: Any):

@@ -8,13 +8,14 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from ckan.tests import factories as ckan_factories
 from ckan.tests.helpers import call_action
 from pytest_httpserver import HTTPServer
 
 from ..integration.harvesters.conftest import Portal, entry
 from .people import stranger
+from .shown import main, words
 
 pytestmark = pytest.mark.usefixtures("clean_portal")
 
@@ -35,16 +36,6 @@ def harvested(clean_portal: None, loopback: None, httpserver: HTTPServer) -> Por
     )
     portal.harvest()
     return portal
-
-
-def main(answer: Any) -> Tag:
-    found = BeautifulSoup(answer.body, "html.parser").find("main")
-    assert isinstance(found, Tag)
-    return found
-
-
-def words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
 
 
 def feeds(app: Any) -> str:
@@ -144,6 +135,9 @@ def test_everybody_sees_when_an_opds_feed_last_worked(app: Any, harvested: Porta
     harvested.harvest()
     shown = feeds(app)
     assert shown.startswith("sumber Cannot be read It could not be read since")
+    said = words(BeautifulSoup(app.get("/en/kepatuhan").body, "html.parser").select("section:has(#kip-harvests)")[0])
+    assert said.startswith("Feeds of the OPDs The portal reads 1 feed. One was last read in full on")
+    assert "1 cannot be read: sumber , since" in said
 
 
 def test_a_feed_that_was_never_read_is_said_to_be_so(app: Any, httpserver: HTTPServer):

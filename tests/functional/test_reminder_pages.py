@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from ckan.tests import factories as ckan_factories
 from ckan.tests.helpers import call_action
 
@@ -14,18 +13,9 @@ from ckanext.kipfreshness.reminders.pause_link import pause_token
 
 from .. import factories
 from .people import editor_of, stranger
+from .shown import main, words
 
 pytestmark = pytest.mark.usefixtures("clean_portal")
-
-
-def main(answer: Any) -> Tag:
-    found = BeautifulSoup(answer.body, "html.parser").find("main")
-    assert isinstance(found, Tag)
-    return found
-
-
-def words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
 
 
 def paused() -> list[str]:

@@ -17,7 +17,8 @@ from .. import factories
 pytestmark = pytest.mark.usefixtures("clean_portal")
 
 ROLES = ("anonymous", "stranger", "other_editor", "member", "editor", "admin", "sysadmin")
-EVERYBODY, INSIDERS, EDITORS, SYSADMIN = set(ROLES), set(ROLES[3:]), set(ROLES[4:]), {"sysadmin"}
+EVERYBODY, LOGGED_IN = set(ROLES), set(ROLES[1:])
+INSIDERS, EDITORS, SYSADMIN = set(ROLES[3:]), set(ROLES[4:]), {"sysadmin"}
 
 ALLOWED = {
     ("kipfreshness_status_show", "public"): EVERYBODY,
@@ -31,6 +32,8 @@ ALLOWED = {
     ("kipfreshness_confirm", "private"): EDITORS,
     ("kipfreshness_confirm", "draft"): EDITORS,
     ("kipfreshness_confirm", "deleted"): EDITORS,
+    ("kipfreshness_confirm_many", None): LOGGED_IN,
+    ("kipfreshness_work_list", None): LOGGED_IN,
     ("kipfreshness_exempt", "public"): SYSADMIN,
     ("kipfreshness_exempt", "private"): SYSADMIN,
     ("kipfreshness_exempt_delete", "public"): SYSADMIN,
@@ -38,8 +41,27 @@ ALLOWED = {
     ("kipfreshness_reminder_list", None): SYSADMIN,
     ("kipfreshness_reminder_pause", None): EVERYBODY,
     ("kipfreshness_reminder_pause_show", None): EVERYBODY,
+    ("kipfreshness_evidence_list", "public"): EVERYBODY,
+    ("kipfreshness_evidence_list", "private"): INSIDERS,
+    ("kipfreshness_confirmation_list", None): EVERYBODY,
+    ("kipfreshness_late_list", None): EVERYBODY,
+    ("kipfreshness_update_request", "public"): EVERYBODY,
+    ("kipfreshness_update_request", "private"): INSIDERS,
+    ("kipfreshness_update_request_list", None): EVERYBODY,
+    ("kipfreshness_update_request_show", "public"): EVERYBODY,
+    ("kipfreshness_update_request_show", "private"): INSIDERS,
+    ("kipfreshness_update_request_show", "deleted"): INSIDERS,
     ("kipfreshness_run", None): SYSADMIN,
     ("kipfreshness_accept_drop", None): SYSADMIN,
+    ("kipfreshness_admin_overview", None): SYSADMIN,
+    ("kipfreshness_change_list", None): SYSADMIN,
+    ("kipfreshness_exempt_many", "public"): SYSADMIN,
+    ("kipfreshness_exemption_list", None): SYSADMIN,
+    ("kipfreshness_organization_import", None): SYSADMIN,
+    ("kipfreshness_run_enqueue", None): SYSADMIN,
+    ("kipfreshness_setting_list", None): SYSADMIN,
+    ("kipfreshness_source_import", None): SYSADMIN,
+    ("kipfreshness_source_trouble_list", None): SYSADMIN,
 }
 OURS = {name for name in actions.__all__ if name.startswith("kipfreshness_")}
 OF_THE_HARVEST = {name for name in OURS if "harvest" in name or "publisher" in name}
@@ -91,11 +113,24 @@ def test_every_action_of_ours_is_in_the_table() -> None:
 
 
 def test_over_http_a_private_dataset_reads_as_forbidden_and_nothing_leaks(users: dict[str, str], app: Any) -> None:
-    for address in ("status_show?id=private", "status_show?id=draft", "status_show?id=deleted"):
+    for address in (
+        "status_show?id=private",
+        "status_show?id=draft",
+        "status_show?id=deleted",
+        "evidence_list?id=private",
+        "update_request_show?id=private",
+    ):
         response = app.get(f"/api/3/action/kipfreshness_{address}")
         assert response.status_code in (403, 404)
         assert "Data Nomor" not in response.body
-    for address in ("dataset_list?rows=100", "compliance_show", "history_list"):
+    for address in (
+        "dataset_list?rows=100",
+        "compliance_show",
+        "confirmation_list",
+        "history_list",
+        "late_list",
+        "update_request_list",
+    ):
         body = app.get(f"/api/3/action/kipfreshness_{address}").body
         assert "private" not in body.replace('"private":', "")
 

@@ -25,11 +25,15 @@ NOT_MOMENTS = [
     "9999-12-31T23:59:59-12:00",
     "1",
 ]
-NOT_COUNTS = [-1, "-1", "x", 1.5, "1.5", True, [1], {"a": 1}, 10**30, "１"]
+NOT_COUNTS = [-1, "-1", "x", 1.5, "1.5", True, [1], {"a": 1}, 10**30, "9" * 5000, "１"]
 
 BAD: dict[str, dict[str, list[Any]]] = {
     "kipfreshness_status_show": {"id": [*NOT_TEXT, "", None], "as_of": NOT_MOMENTS},
-    "kipfreshness_compliance_show": {"organization": [*NOT_TEXT, "nobody", "'; --"], "as_of": NOT_MOMENTS},
+    "kipfreshness_compliance_show": {
+        "organization": [*NOT_TEXT, "nobody", "'; --"],
+        "as_of": NOT_MOMENTS,
+        "month": [*NOT_TEXT, "2026-13", "2026", "2026-1", "2026-01-31", "0001-01", "9999-12", "2199-01"],
+    },
     "kipfreshness_dataset_list": {
         "organization": [*NOT_TEXT, "nobody"],
         "status": ["late", 5, True, {"a": 1}, ["overdue", "late"], [["overdue"]], [{"a": 1}]],
@@ -43,6 +47,7 @@ BAD: dict[str, dict[str, list[Any]]] = {
         "organization": [*NOT_TEXT, "nobody"],
         "since": [*NOT_MOMENTS, "2026-01-01T00:00:00"],
         "until": NOT_MOMENTS,
+        "month_ends": ["perhaps", {"a": 1}, [True]],
     },
     "kipfreshness_confirm": {"id": [*NOT_TEXT, ""], "note": [*NOT_TEXT, "", "  ", "x" * 2001]},
     "kipfreshness_exempt": {
@@ -51,12 +56,31 @@ BAD: dict[str, dict[str, list[Any]]] = {
         "until": [*NOT_MOMENTS, "2020-01-01", ""],
     },
     "kipfreshness_exempt_delete": {"id": [*NOT_TEXT, ""]},
+    "kipfreshness_evidence_list": {"id": [*NOT_TEXT, ""], "rows": NOT_COUNTS, "start": NOT_COUNTS},
+    "kipfreshness_late_list": {"organization": [*NOT_TEXT, "nobody"], "rows": NOT_COUNTS, "start": NOT_COUNTS},
+    "kipfreshness_confirmation_list": {"organization": [*NOT_TEXT, "nobody"], "rows": NOT_COUNTS, "start": NOT_COUNTS},
+    "kipfreshness_update_request": {
+        "id": [*NOT_TEXT, ""],
+        "reason": [*NOT_TEXT, "x" * 301, "http://x.example"],
+        "token": NOT_TEXT,
+        "answer": NOT_TEXT,
+        "website": [*NOT_TEXT, "x"],
+    },
+    "kipfreshness_update_request_show": {"id": [*NOT_TEXT, ""]},
+    "kipfreshness_update_request_list": {
+        "organization": [*NOT_TEXT, "nobody"],
+        "rows": NOT_COUNTS,
+        "start": NOT_COUNTS,
+    },
     "kipfreshness_run": {"as_of": [*NOT_MOMENTS, "2199-01-01"], "dry_run": ["perhaps", {"a": 1}, [True]]},
 }
 GOOD = {"id": "data", "note": "Masih berlaku.", "reason": "Arsip", "until": "2199-01-01"}
 NEEDED = {
     "kipfreshness_status_show": ["id"],
     "kipfreshness_confirm": ["id", "note"],
+    "kipfreshness_evidence_list": ["id"],
+    "kipfreshness_update_request": ["id"],
+    "kipfreshness_update_request_show": ["id"],
     "kipfreshness_exempt": ["id", "reason", "until"],
     "kipfreshness_exempt_delete": ["id"],
 }

@@ -173,3 +173,14 @@ def test_feed_that_breaks_off_shows_what_came_and_exits_2(check: Any, server: Ba
     assert result.exit_code == 2
     assert "Entries that come in  1" in result.stdout
     assert "The feed could not be read to its end; what came before comes in." in result.stdout
+
+
+def test_nothing_in_a_feed_steers_the_terminal(cli: Any, tmp_path: Path) -> None:
+    steering = "\x1b[2J\x1b]0;x\x07\r\x9bA\x08"
+    rows = (
+        f"Judul;Tgl. Pemutakhiran;Frekuensi;Perangkat Daerah\nSatu{steering};{steering}9;{steering}z;Dinas{steering}\n"
+    )
+    path = write(tmp_path, rows.encode())
+    result = cli.invoke(ckan_command, ["kipfreshness", "check-feed", str(path)], color=True)
+    assert "Satu" in result.stdout
+    assert [code for code in ("\x1b[2J", "\x1b]0", "\x07", "\r", "\x9b", "\x08") if code in result.stdout] == []

@@ -18,10 +18,12 @@ from ckan.model.group import Group
 from ckanext.kipfreshness import model as ours
 from ckanext.kipfreshness.freshness.evidence import Evidence
 from ckanext.kipfreshness.freshness.frequency import Frequency
-from ckanext.kipfreshness.freshness.mark import FeedHealth, Mark, mark_dataset
+from ckanext.kipfreshness.freshness.mark import FeedHealth, Mark, ShortMark, Status, mark_dataset
 from ckanext.kipfreshness.freshness.period import Period
 from ckanext.kipfreshness.freshness.policy import Policy, Rule
-from ckanext.kipfreshness.model.marked_dataset import marks_of
+from ckanext.kipfreshness.model.marked_dataset import marked_datasets
+from ckanext.kipfreshness.model.marked_now import marked_now
+from ckanext.kipfreshness.model.short_marks import short_marks
 from ckanext.kipfreshness.model.viewpoint import Viewpoint, viewpoint
 
 from ..oracle import A_FREQUENCY_S_PERIOD
@@ -189,6 +191,12 @@ def expected(one: Made, view: Viewpoint) -> Mark:
     return mark_dataset(one.evidence, policy, view.as_of, exempt_until=one.exempt_until, feed=feed)
 
 
+def shortened(one: Made, view: Viewpoint) -> ShortMark:
+    mark = expected(one, view)
+    until = one.exempt_until if mark.status is Status.EXEMPT else None
+    return ShortMark(mark.status, mark.basis, mark.updated_at, mark.due_on, mark.due_at, until)
+
+
 def test_sql_marks_as_python_does(made: list[Made]) -> None:
     ids = [one.id for one in made]
     moments = [
@@ -199,16 +207,20 @@ def test_sql_marks_as_python_does(made: list[Made]) -> None:
     different = []
     for number, policy in enumerate(views()):
         view = viewpoint(policy, moments[number % 3])
-        found = marks_of(view, ids)
+        told = {one.id: one for one in marked_datasets(view, ids)}
+        assert [marked_now(policy, view.as_of, id_) for id_ in ids[::7]] == [told[id_] for id_ in ids[::7]]
+        found = {id_: one.mark for id_, one in told.items()}
         assert len(found) == DATASETS
         different += [(policy, one, found[one.id]) for one in made if found[one.id] != expected(one, view)]
+        short = short_marks(policy, view.as_of, ids)
+        different += [(policy, one, short[one.id]) for one in made if short[one.id] != shortened(one, view)]
     assert different[:3] == []
     assert model.Session.query(ours.DatasetEvidence).count() == DATASETS
 
 
 def test_each_status_basis_and_cause_was_compared(made: list[Made]) -> None:
     view = viewpoint(next(views()), datetime(2024, 3, 1, 3, 30, tzinfo=UTC))
-    marks = marks_of(view, [one.id for one in made]).values()
+    marks = [one.mark for one in marked_datasets(view, [one.id for one in made])]
     assert {mark.status.value for mark in marks} == {"current", "due_soon", "overdue", "unknown", "exempt"}
     assert {mark.basis.value if mark.basis else None for mark in marks} == {
         "resource",

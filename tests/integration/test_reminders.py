@@ -87,6 +87,9 @@ def test_a_letter_names_each_dataset_with_link_and_reason_in_text_and_html(sink:
     assert "http://test.ckan.net/dataset/cabai" in said
     assert "http://test.ckan.net/kepatuhan/pangan" in said
     assert '<a href="http://test.ckan.net/dataset/beras"><strong>Harga Beras</strong></a>' in text(letter, "html")
+    work = "http://test.ckan.net/dashboard/pekerjaan?organization=pangan"
+    assert f"Your list of work has the shortest way for each: {work}\n" in said
+    assert f'<a href="{work}" rel="noopener">{work}</a>' in text(letter, "html")
     assert re.search(r"http://test\.ckan\.net/kipfreshness/pengingat/\S+", said)
     assert letter["List-Unsubscribe"].startswith("<http://test.ckan.net/kipfreshness/pengingat/")
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -32,8 +32,12 @@ def forget_scheduled() -> None:
         registry.remove(job_id, delete_job=True)
 
 
+def scheduled_ids() -> list[str]:
+    return ScheduledJobRegistry(queue=tk.get_job_queue()).get_job_ids()
+
+
 def scheduled() -> list[str]:
-    return [job_id.rpartition("-")[2] for job_id in ScheduledJobRegistry(queue=tk.get_job_queue()).get_job_ids()]
+    return [job_id.rpartition("-")[2] for job_id in scheduled_ids()]
 
 
 def test_processes_that_start_schedule_the_next_run_once() -> None:
@@ -71,3 +75,20 @@ def test_a_worker_does_what_was_enqueued() -> None:
     worker = rq.SimpleWorker([tk.get_job_queue()], connection=connect_to_redis())
     worker.work(burst=True)
     assert call_action("kipfreshness_compliance_show")["last_run"]["assessed"] == 1
+
+
+@pytest.mark.parametrize("ask", [schedule.enqueue_run, schedule.enqueue_index_repair])
+def test_work_whose_worker_vanished_is_done_by_another(ask: Callable[[], object]) -> None:
+    queue: Any = tk.get_job_queue()
+    queue.empty()
+    ask()
+    (job_id,) = queue.job_ids
+    queue.remove(job_id)
+    registry = queue.started_job_registry
+    long_ago = 1
+    queue.connection.zadd(registry.key, {f"{job_id}:taken": long_ago})
+
+    registry.cleanup()  # what every worker does as it starts, and every ten minutes
+
+    assert job_id not in queue.failed_job_registry.get_job_ids()
+    assert scheduled_ids() == [job_id]

@@ -22,7 +22,7 @@ from werkzeug.datastructures import FileStorage
 from ckanext.kipfreshness import model as ours
 from ckanext.kipfreshness.model.refresh import refresh_evidence
 
-from .. import factories
+from .. import factories, kept_answers
 
 pytestmark = pytest.mark.ckan_config("ckan.plugins", "kipfreshness harvest datastore")
 
@@ -211,6 +211,11 @@ def another_resource_is_deleted(portal: Portal) -> None:
     portal.does("resource_delete", id=portal.link["id"])
 
 
+def link_is_deleted_and_later_added_again(portal: Portal) -> None:
+    portal.does("resource_delete", id=portal.link["id"])
+    portal.does("resource_create", package_id=portal.dataset["id"], url=portal.link["url"])
+
+
 def dataset_goes_to_the_trash_and_comes_back(portal: Portal) -> None:
     portal.does("package_delete", id=portal.dataset["id"])
     portal.patch(state="active")
@@ -329,6 +334,7 @@ DOES_NOT_RENEW = [
     client_sends_resources_without_ids,
     link_moves_to_https_and_without_www,
     another_resource_is_deleted,
+    link_is_deleted_and_later_added_again,
     dataset_goes_to_the_trash_and_comes_back,
     dataset_is_made_private_and_public,
     dataset_is_moved_to_another_organization,
@@ -369,7 +375,9 @@ def declare(portal: Portal, at: datetime | None) -> None:
 def test_renews(portal: Portal, event: Callable[[Portal], None]) -> None:
     assert updated_on(portal) == MADE_ON
     with freeze_time(AFTER):
+        kept_answers.shown()
         event(portal)
+        assert kept_answers.shown() == kept_answers.made_anew()
         assert updated_on(portal) == CHANGED_ON
         call_action("kipfreshness_run")
         assert updated_on(portal) == CHANGED_ON
@@ -379,7 +387,9 @@ def test_renews(portal: Portal, event: Callable[[Portal], None]) -> None:
 def test_does_not_renew(portal: Portal, event: Callable[[Portal], None]) -> None:
     with freeze_time(AFTER):
         before = mark(portal)
+        kept_answers.shown()
         event(portal)
+        assert kept_answers.shown() == kept_answers.made_anew()
         assert mark(portal) == before
         call_action("kipfreshness_run")
         assert mark(portal) == before

@@ -296,7 +296,9 @@ class TestScore:
         assert (band.value if band else None) == oracle.band(expected)
 
     @given(
-        compliant=st.integers(0, 300), others=st.integers(0, 300), target=st.sampled_from([0, 60, 90.01, 99.99, 100])
+        compliant=st.integers(0, 300),
+        others=st.integers(0, 300),
+        target=st.sampled_from([0, 0.005, 60, 90.001, 90.01, 99.99, 100]),
     )
     def test_to_target_is_the_smallest_number_that_reaches_it(self, compliant: int, others: int, target: float) -> None:
         counts = Counts(due_soon=compliant, unknown=others)

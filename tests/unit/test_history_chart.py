@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ckanext.kipfreshness.history_chart import history_chart
+from ckanext.kipfreshness.views.history_chart import history_chart
 
 
 def test_days_stand_as_far_apart_as_they_are_and_a_higher_score_stands_higher():

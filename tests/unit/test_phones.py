@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from ckanext.kipfreshness.feeds.phones import normal_phone
 from ckanext.kipfreshness.phones import PhoneError, Reason, parse_phones, whatsapp_url
 
 
@@ -97,3 +100,12 @@ def test_whatsapp_link_has_no_plus() -> None:
 @pytest.mark.parametrize("dialled", ["112", "+62285421234;ext=12", ""])
 def test_number_that_whatsapp_cannot_have_gets_no_link(dialled: str) -> None:
     assert whatsapp_url(dialled) is None
+
+
+@pytest.mark.parametrize("written", ["0285" + " " * 50_000 + "x", "\n" * 50_000 + "x", "0 " * 20_000, "(" * 50_000])
+def test_much_alike_is_refused_in_a_moment(written: str) -> None:
+    began_at = time.process_time()
+    with pytest.raises(PhoneError):
+        parse_phones(written)
+    assert normal_phone(written) == ""
+    assert time.process_time() - began_at < 1
