@@ -1,11 +1,12 @@
 """Harvests a feed first, again unchanged and with one entry in a hundred changed, beside ckanext-dcat's dcat_json.
 
     uv pip install ckanext-dcat==2.4.4          # the peer; into an environment of its own
-    python -m bench.harvest --ini test.ini --erase [--entries 500 2000 10000] [--without-peer]
+    python -m bench.harvest --ini test.ini --erase [--entries 500 2000 10000] [--consumers 1] [--without-peer]
 
 Both bring the same entries, in the same run, into the same services, each with the plugins it needs and no others. The
 portal of the ini is emptied before each series: never name one that is used. Gather and import run in processes of
-their own, through the queues; starting them is not counted. Prints seconds, milliseconds an entry, memory, and ratios.
+their own, through the queues, import in as many as there are consumers; starting them is not counted. Prints seconds,
+milliseconds an entry, the memory of the largest process, and ratios.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,9 +42,9 @@ def main() -> None:
     if not options.erase:
         sys.exit("This empties the portal of the ini. Say --erase where that is meant.")
     peers = ["opd_feed"] if options.without_peer else list(PLUGINS_BY_SOURCE_TYPE)
-    with _feed_server() as server, tempfile.TemporaryDirectory() as folder:
+    with feed_server() as server, tempfile.TemporaryDirectory() as folder:
         for entries in options.entries:
-            found = {peer: _series(peer, entries, server, Path(folder), options.ini) for peer in peers}
+            found = {peer: _series(peer, entries, server, Path(folder), options) for peer in peers}
             _print_ratios(entries, found)
 
 
@@ -67,14 +69,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def _feed_server() -> Iterator[FeedServer]:
+def feed_server() -> Iterator[FeedServer]:
     server = FeedServer(("127.0.0.1", 0), _Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
 
 
-def _feed(entries: int, changed_every: int | None = None) -> bytes:
+def make_feed(entries: int, changed_every: int | None = None) -> bytes:
     def is_changed(number: int) -> bool:
         return changed_every is not None and number % changed_every == 0
 
@@ -119,14 +121,19 @@ def write_ini(peer: str, folder: Path, ini: str) -> Path:
     return own_ini
 
 
-def _series(peer: str, entries: int, server: FeedServer, folder: Path, ini: str) -> dict[str, dict[str, float]]:
-    own_ini = write_ini(peer, folder, ini)
+def _series(
+    peer: str, entries: int, server: FeedServer, folder: Path, options: argparse.Namespace
+) -> dict[str, dict[str, float]]:
+    own_ini = write_ini(peer, folder, options.ini)
     address = f"http://127.0.0.1:{server.server_port}/data.json"
     run_step("prepare", peer, own_ini, address)
     found: dict[str, dict[str, float]] = {}
-    for phase, body in zip(PHASES, (_feed(entries), _feed(entries), _feed(entries, changed_every=100)), strict=True):
+    for phase, body in zip(
+        PHASES, (make_feed(entries), make_feed(entries), make_feed(entries, changed_every=100)), strict=True
+    ):
         server.body = body
-        gather, import_ = (run_step(step, peer, own_ini, address) for step in ("gather", "import"))
+        gather = run_step("gather", peer, own_ini, address)
+        import_ = _import_with(options.consumers, peer, own_ini, address)
         seconds = gather["seconds"] + import_["seconds"]
         found[phase] = {"seconds": seconds, "datasets": import_["datasets"]}
         print(
@@ -136,6 +143,17 @@ def _series(peer: str, entries: int, server: FeedServer, folder: Path, ini: str)
             flush=True,
         )
     return found
+
+
+def _import_with(consumers: int, peer: str, ini: Path, address: str) -> dict[str, float]:
+    """From when the first of them asks for work to when the last has none."""
+    with ThreadPoolExecutor(consumers) as pool:
+        found = list(pool.map(lambda _: run_step("import", peer, ini, address), range(consumers)))
+    return {
+        "seconds": max(one["ended"] for one in found) - min(one["ended"] - one["seconds"] for one in found),
+        "megabytes": max(one["megabytes"] for one in found),
+        "datasets": max(one["datasets"] for one in found),
+    }
 
 
 def _print_ratios(entries: int, found: dict[str, dict[str, dict[str, float]]]) -> None:
@@ -175,7 +193,7 @@ def _run_step(options: argparse.Namespace) -> None:
         found = {"prepare": _prepare, "gather": _gather, "import": _import}[options.step](options)
         seconds = time.monotonic() - began
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"seconds": seconds, "megabytes": megabytes, **found}))
+        print(json.dumps({"seconds": seconds, "ended": time.time(), "megabytes": megabytes, **found}))
 
 
 def _prepare(options: argparse.Namespace) -> dict[str, float]:
@@ -192,8 +210,8 @@ def _prepare(options: argparse.Namespace) -> dict[str, float]:
     for plugin in ("harvest", "kipfreshness"):
         if p.plugin_loaded(plugin):
             _run_migrations(plugin, "head", True)
-    organization = _act("organization_create", {"name": "dinas-pertanian", "title": "Dinas Pertanian"})
-    _act(
+    organization = act("organization_create", {"name": "dinas-pertanian", "title": "Dinas Pertanian"})
+    act(
         "harvest_source_create",
         {
             "name": _SOURCE,
@@ -211,7 +229,7 @@ def _gather(options: argparse.Namespace) -> dict[str, float]:
     from ckanext.harvest.model import HarvestObject, HarvestSource
 
     source = HarvestSource.filter(type=options.peer).one()
-    _act("harvest_job_create", {"source_id": source.id})
+    act("harvest_job_create", {"source_id": source.id})
     consumer = queue.get_gather_consumer()
     method, header, body = consumer.basic_get(queue=queue.get_gather_queue_name())
     queue.gather_callback(consumer, method, header, body)
@@ -228,12 +246,12 @@ def _import(options: argparse.Namespace) -> dict[str, float]:
         if not body:
             break
         queue.fetch_callback(consumer, method, header, body)
-    _act("harvest_jobs_run", {})
+    act("harvest_jobs_run", {})
     counted = model.Session.query(model.Package).filter_by(type="dataset", state="active").count()
     return {"datasets": counted}
 
 
-def _act(action: str, data: dict[str, Any]) -> Any:
+def act(action: str, data: dict[str, Any]) -> Any:
     import ckan.model as model
     import ckan.plugins.toolkit as tk
 
@@ -246,6 +264,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ini", required=True)
     parser.add_argument("--entries", type=int, nargs="+", default=[500, 2000, 10_000])
+    parser.add_argument("--consumers", type=int, default=1)
     parser.add_argument("--without-peer", action="store_true")
     parser.add_argument("--erase", action="store_true")
     parser.add_argument("--step", choices=["prepare", "gather", "import"], help=argparse.SUPPRESS)
