@@ -35,7 +35,6 @@ TABLES = (
     "kipfreshness_delivery",
     "kipfreshness_paused_address",
     "kipfreshness_monthly_letter",
-    "kipfreshness_update_request",
 )
 
 
@@ -46,7 +45,6 @@ def upgrade() -> None:
     _create_harvest()
     _create_harvest_reports()
     _create_reminders()
-    _create_update_requests()
 
 
 def downgrade() -> None:
@@ -344,16 +342,3 @@ def _create_reminders() -> None:
         _at("attempted_at"),
         _text("error", default=""),
     )
-
-
-def _create_update_requests() -> None:
-    op.create_table(
-        "kipfreshness_update_request",
-        _number(),
-        _dataset_id(),
-        _text("reason", default=""),
-        _at("requested_at"),
-        _at("known_update_at", nullable=True),
-        _at("told_at", nullable=True),
-    )
-    op.create_index("ix_kipfreshness_update_request_dataset_id", "kipfreshness_update_request", ["dataset_id"])

@@ -1,10 +1,11 @@
-"""History under a number for each organisation, what a run looked at, and the version of the data
+"""Requests for an update, short history, what a run looked at, and the version of the data
 
 Revision ID: 0002
 """
 
 from __future__ import annotations
 
+import click
 import sqlalchemy as sa
 from alembic import op
 
@@ -28,6 +29,7 @@ _WITH_IDS = """
 
 
 def upgrade() -> None:
+    _create_update_requests()
     _give_numbers_to_organizations()
     # No earlier run counts as a look at everything: the next one is.
     op.add_column("kipfreshness_run", sa.Column("horizon", sa.BigInteger, nullable=False, server_default="0"))
@@ -42,11 +44,26 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Loses nothing that a run does not find again."""
+    """Requests are lost, which is said as the first migration says it; the rest is what a run finds again."""
+    requests = sa.select(sa.func.count()).select_from(sa.table("kipfreshness_update_request"))
+    click.echo(f"Gone with the requests for an update: {op.get_bind().execute(requests).scalar_one()}")
+    op.drop_table("kipfreshness_update_request")
     op.drop_table("kipfreshness_data_version")
     for name in ("whole", "horizon"):
         op.drop_column("kipfreshness_run", name)
     _give_ids_to_organizations()
+
+
+def _create_update_requests() -> None:
+    op.create_table(
+        "kipfreshness_update_request",
+        sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+        sa.Column("dataset_id", sa.Text, sa.ForeignKey("package.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column("reason", sa.Text, nullable=False, server_default=""),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("known_update_at", sa.DateTime(timezone=True)),
+        sa.Column("told_at", sa.DateTime(timezone=True)),
+    )
 
 
 def _give_numbers_to_organizations() -> None:
