@@ -1,13 +1,13 @@
 """One dataset's mark now, with what is told about it: what ``marked_dataset`` says of it, by a statement that is small.
 
 The database plans the expression of ``marks`` longer than it looks the dataset up; so here, too, what is known is read
-as it stands and judged by ``freshness``.
+as it stands and judged by ``freshness``. Few datasets were reviewed or are exempt: of these a second one asks by whom.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -33,10 +33,13 @@ def marked_now(policy: Policy, now: datetime, dataset_id: str) -> MarkedDataset:
     """Of a dataset that exists, also a draft or one in the trash."""
     Session.flush()
     connection = Session.connection()
-    statement = _statement(connection.dialect, p.plugin_loaded("harvest"))
-    row = connection.execute(statement, {"kip_ids": [dataset_id]}).one()
-    evidence, confirmation = _confirmed(evidence_in(row), row, now)
-    exemption = _exemption(row) if row.until and row.until >= policy.local_date(now) else None
+    asked = {"kip_ids": [dataset_id]}
+    row = connection.execute(_statement(connection.dialect, p.plugin_loaded("harvest")), asked).one()
+    evidence, confirmation, exemption = evidence_in(row), None, None
+    if row.confirmed_at or row.until:
+        said = connection.execute(_said(connection.dialect), asked).one()
+        evidence, confirmation = _confirmed(evidence, said, now)
+        exemption = _exemption(row.until, said) if row.until and row.until >= policy.local_date(now) else None
     mark = mark_dataset(
         evidence,
         rule_in(row, policy),
@@ -63,6 +66,23 @@ def marked_now(policy: Policy, now: datetime, dataset_id: str) -> MarkedDataset:
 @lru_cache
 def _statement(dialect: Any, harvest_is_loaded: bool) -> Any:
     feed = kept_feeds(harvest_is_loaded).subquery("feed")
+    columns: list[Any] = [
+        *COLUMNS,
+        Package.name,
+        Package.title,
+        Package.private,
+        Group.name.label("organization_name"),
+        Group.title.label("organization_title"),
+        feed.c.dataset_id.is_not(None).label("is_harvested"),
+        feed.c.last_attempt_at,
+        feed.c.failing_since,
+    ]
+    return keep(joined(sa.select(*columns)).outerjoin(feed, feed.c.dataset_id == Package.id), dialect)
+
+
+@lru_cache
+def _said(dialect: Any) -> Any:
+    """What people said of the dataset, and who."""
     confirmer, exempter = aliased(User), aliased(User)
     confirmed = (
         sa.select(Confirmation.confirmed_at, Confirmation.note, Confirmation.user_id)
@@ -73,13 +93,7 @@ def _statement(dialect: Any, harvest_is_loaded: bool) -> Any:
     )
     confirmations = sa.select(Confirmation.confirmed_at).where(Confirmation.dataset_id == Package.id)
     columns: list[Any] = [
-        *COLUMNS,
-        Package.name,
-        Package.title,
-        Package.private,
-        Group.name.label("organization_name"),
-        Group.title.label("organization_title"),
-        confirmed.c.confirmed_at.label("newest_at"),
+        confirmed.c.confirmed_at,
         confirmed.c.note,
         confirmed.c.user_id,
         sa.func.array(confirmations.scalar_subquery()).label("confirmations"),
@@ -87,31 +101,27 @@ def _statement(dialect: Any, harvest_is_loaded: bool) -> Any:
         Exemption.reason,
         Exemption.exempted_at,
         shown_name(exempter).label("exempted_by"),
-        feed.c.dataset_id.is_not(None).label("is_harvested"),
-        feed.c.last_attempt_at,
-        feed.c.failing_since,
     ]
     statement = (
-        joined(sa.select(*columns))
+        joined(sa.select(*columns).select_from(Package))
         .outerjoin(confirmed, sa.true())
         .outerjoin(confirmer, has_account(confirmer, confirmed.c.user_id))
         .outerjoin(exempter, has_account(exempter, Exemption.user_id))
-        .outerjoin(feed, feed.c.dataset_id == Package.id)
     )
     return keep(statement, dialect)
 
 
-def _confirmed(evidence: Evidence, row: Any, now: datetime) -> tuple[Evidence, ConfirmationMade | None]:
-    if row.newest_at is None:
+def _confirmed(evidence: Evidence, said: Any, now: datetime) -> tuple[Evidence, ConfirmationMade | None]:
+    if said.confirmed_at is None:
         return evidence, None
     updated_at = evidence.real_update_at(now)
-    in_a_row = sum(updated_at is None or at > updated_at for at in row.confirmations)
-    made = ConfirmationMade(row.newest_at, row.user_id, row.confirmed_by, row.note, in_a_row)
+    in_a_row = sum(updated_at is None or at > updated_at for at in said.confirmations)
+    made = ConfirmationMade(said.confirmed_at, said.user_id, said.confirmed_by, said.note, in_a_row)
     return replace(evidence, confirmations_in_a_row=in_a_row), made
 
 
-def _exemption(row: Any) -> ExemptionMade:
-    return ExemptionMade(row.reason, row.until, row.exempted_at, row.exempted_by)
+def _exemption(until: date, said: Any) -> ExemptionMade:
+    return ExemptionMade(said.reason, until, said.exempted_at, said.exempted_by)
 
 
 def _feed(row: Any, now: datetime) -> FeedHealth:
