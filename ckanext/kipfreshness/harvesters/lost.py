@@ -1,10 +1,14 @@
-"""Jobs that wait for a message which no longer exists, because Redis or PostgreSQL was killed at a bad moment.
+"""Messages to ckanext-harvest's consumers that are missing, and such as nobody needs any more.
 
+Jobs wait for a message which no longer exists where Redis or PostgreSQL was killed at a bad moment.
 ckanext-harvest sends again what Redis remembers as being worked on, and objects that are ``WAITING``. A Redis that
 comes back empty remembers nothing, and a database that goes away while a feed is gathered ends the consumer after it
 has struck its message off: such a job would be "Running" for ever, and with it its source never harvested again.
 A consumer that is killed while it reads a feed leaves its message as being worked on, which ckanext-harvest believes
 for two hours.
+
+And it sends an object again that a consumer takes while it looks for such: where the job is over when the second
+message comes, it makes an error of what came in with the first.
 """
 
 from __future__ import annotations
@@ -48,6 +52,15 @@ def send_lost_again(utcnow: datetime) -> None:
         elif objects.make_lost_wait(job.id, known_objects):
             log.warning("Harvest job %s has no message any more; what is left of it is sent again", job.id)
     Session.commit()
+
+
+def drop_messages_of_ended() -> None:
+    """To be called before ``harvest_jobs_run``, which ends jobs."""
+    if tk.config["ckan.harvest.mq.type"] != "redis":
+        return
+    fetches, connection = queue.get_fetch_routing_key(), queue.get_connection()
+    for object_id in objects.ended(_queued_ids(fetches, "harvest_object_id")):
+        connection.lrem(fetches, 0, json.dumps({"harvest_object_id": object_id}))
 
 
 def _lost_its_reader(job: Any, utcnow: datetime) -> bool:

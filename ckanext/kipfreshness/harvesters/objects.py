@@ -16,6 +16,7 @@ from .task import Task, encode_task
 
 # Members of a batch wait in this state: those that wait in WAITING are put into the queue by ``harvester run``.
 IN_BATCH = "FETCH"
+_ENDED = ("COMPLETE", "ERROR")
 
 # Written in one transaction and committed to the index at once. Small enough to end well within the three minutes after
 # which ckanext-harvest takes a message for lost.
@@ -24,11 +25,7 @@ BATCH = 100
 
 def forget_unfinished(job_id: str) -> None:
     """Objects that an interrupted gather of the same job left behind."""
-    _run(
-        sa.delete(HarvestObject).where(
-            HarvestObject.harvest_job_id == job_id, HarvestObject.state.not_in(("COMPLETE", "ERROR"))
-        )
-    )
+    _run(sa.delete(HarvestObject).where(HarvestObject.harvest_job_id == job_id, HarvestObject.state.not_in(_ENDED)))
 
 
 def add_objects(job_id: str, source_id: str, tasks: Iterable[tuple[str, Task]]) -> list[str]:
@@ -112,13 +109,19 @@ def make_lost_wait(job_id: str, known_ids: Collection[str]) -> bool:
 
     ``known_ids`` are those of which Redis has a message. ``harvester run`` sends whatever waits.
     """
-    of_job = HarvestObject.harvest_job_id == job_id, HarvestObject.state.not_in(("COMPLETE", "ERROR"))
+    of_job = HarvestObject.harvest_job_id == job_id, HarvestObject.state.not_in(_ENDED)
     left: Any = Session.query(HarvestObject.id, HarvestObject.state, HarvestObject.fetch_started).where(*of_job).all()
     if not left or any(row.state == "WAITING" or row.id in known_ids for row in left):
         return False
     lost = [row.id for row in left if row.fetch_started] or [row.id for row in left]
     _run(sa.update(HarvestObject).where(HarvestObject.id.in_(lost)).values(state="WAITING"))
     return True
+
+
+def ended(object_ids: Collection[str]) -> list[str]:
+    """Those of them that nobody has to work on any more."""
+    statement = sa.select(HarvestObject.id).where(HarvestObject.id.in_(object_ids), HarvestObject.state.in_(_ENDED))
+    return list(Session.scalars(statement))
 
 
 def add_object_error(object_id: str, message: str) -> None:

@@ -80,6 +80,34 @@ def test_members_of_a_batch_are_not_sent_again_while_their_leader_is_at_work(por
     assert sorted(json.loads(message)["harvest_object_id"] for message in queued) == sorted(leaders)
 
 
+def test_entry_that_came_in_stays_so_when_its_message_was_sent_twice(portal: Portal) -> None:
+    """``harvester run`` sends what waits again, also where a consumer takes it in the same moment."""
+    queue.purge_queues()
+    portal.serve(*(entry(number) for number in range(3)))
+    job = HarvestJob(source=HarvestSource.get(portal.source["id"]), status="Running")
+    job.save()
+    (leader,) = queue.gather_stage(portal.harvester, job)
+    job.gather_finished = job.created
+    job.save()
+    queue.get_fetch_publisher().send({"harvest_object_id": leader})
+    queue.get_fetch_publisher().send({"harvest_object_id": leader})
+    take_a_message()
+
+    portal.act("harvest_jobs_run", source_id=portal.source["id"])
+    take_a_message()
+
+    assert HarvestJob.get(job.id).status == "Finished"
+    assert portal.act("harvest_job_show", id=job.id)["stats"]["errored"] == 0
+
+
+def take_a_message() -> None:
+    """As a fetch consumer does, where there is one."""
+    consumer = queue.get_fetch_consumer()
+    method, header, body = consumer.basic_get(queue=queue.get_fetch_queue_name())
+    if body:
+        queue.fetch_callback(consumer, method, header, body)
+
+
 def test_source_keeps_its_fields_in_the_index_after_a_job(portal: Portal) -> None:
     portal.serve(entry(1))
     portal.harvest()
