@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import Enum
 from math import ceil
@@ -48,7 +48,8 @@ class Counts:
     behind_schedule: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*map(add, astuple(self), astuple(other)))
+        # As ``dataclasses.astuple`` orders them, which would copy each number first.
+        return Counts(*map(add, vars(self).values(), vars(other).values()))
 
     @property
     def assessed(self) -> int:

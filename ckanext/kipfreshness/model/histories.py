@@ -57,17 +57,13 @@ def write_history(day: date, counts_by_organization: Mapping[str, Counts]) -> No
     if not counts_by_organization:
         return
     number_by_id = _numbers_of(counts_by_organization)
-    rows: Sequence[dict[str, Any]] = [
+    rows: list[dict[str, Any]] = [
         {"organization_number": number_by_id[id_], "on_date": day, **{name: getattr(counts, name) for name in COUNTS}}
         for id_, counts in counts_by_organization.items()
     ]
-    statement = insert(HistoryRow).values(rows)
-    run(
-        statement.on_conflict_do_update(
-            index_elements=["organization_number", "on_date"],
-            set_={name: statement.excluded[name] for name in COUNTS},
-        )
-    )
+    statement = insert(HistoryRow)
+    over_earlier = {name: statement.excluded[name] for name in COUNTS}
+    run(statement.on_conflict_do_update(index_elements=["organization_number", "on_date"], set_=over_earlier), rows)
 
 
 def _numbers_of(organization_ids: Collection[str]) -> dict[str, int]:
