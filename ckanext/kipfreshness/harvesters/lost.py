@@ -7,8 +7,9 @@ has struck its message off: such a job would be "Running" for ever, and with it 
 A consumer that is killed while it reads a feed leaves its message as being worked on, which ckanext-harvest believes
 for two hours.
 
-And it sends an object again that a consumer takes while it looks for such: where the job is over when the second
-message comes, it makes an error of what came in with the first.
+And it sends an object again that a consumer takes while it looks for such, or whose message a consumer did not strike
+off, because the database went away after the entries were in it: where the job is over when the second message comes,
+it makes an error of what came in with the first.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ def drop_messages_of_ended() -> None:
     if tk.config["ckan.harvest.mq.type"] != "redis":
         return
     fetches, connection = queue.get_fetch_routing_key(), queue.get_connection()
-    for object_id in objects.ended(_queued_ids(fetches, "harvest_object_id")):
+    for object_id in objects.ended(_queued_ids(fetches, "harvest_object_id") | _taken_ids(fetches)):
         connection.lrem(fetches, 0, json.dumps({"harvest_object_id": object_id}))
+        connection.delete(f"{fetches}:{object_id}")
 
 
 def _lost_its_reader(job: Any, utcnow: datetime) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import ckan.model
+import pytest
 from ckan.plugins import toolkit as tk
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
@@ -80,8 +83,21 @@ def test_members_of_a_batch_are_not_sent_again_while_their_leader_is_at_work(por
     assert sorted(json.loads(message)["harvest_object_id"] for message in queued) == sorted(leaders)
 
 
-def test_entry_that_came_in_stays_so_when_its_message_was_sent_twice(portal: Portal) -> None:
-    """``harvester run`` sends what waits again, also where a consumer takes it in the same moment."""
+def sent_again(leader: str) -> None:
+    """``harvester run`` sends what waits, also where a consumer takes it in the same moment."""
+    queue.get_fetch_publisher().send({"harvest_object_id": leader})
+
+
+def never_struck_off(leader: str) -> None:
+    """The database went away between the commit of the entries and the consumer's last word."""
+    long_ago = str(HarvestObject.get(leader).gathered - timedelta(hours=3))
+    queue.get_connection().set(f"{queue.get_fetch_routing_key()}:{leader}", long_ago)
+
+
+@pytest.mark.parametrize("leave_a_message", [sent_again, never_struck_off])
+def test_entry_that_came_in_stays_so_when_its_message_comes_twice(
+    portal: Portal, leave_a_message: Callable[[str], None]
+) -> None:
     queue.purge_queues()
     portal.serve(*(entry(number) for number in range(3)))
     job = HarvestJob(source=HarvestSource.get(portal.source["id"]), status="Running")
@@ -90,8 +106,8 @@ def test_entry_that_came_in_stays_so_when_its_message_was_sent_twice(portal: Por
     job.gather_finished = job.created
     job.save()
     queue.get_fetch_publisher().send({"harvest_object_id": leader})
-    queue.get_fetch_publisher().send({"harvest_object_id": leader})
     take_a_message()
+    leave_a_message(leader)
 
     portal.act("harvest_jobs_run", source_id=portal.source["id"])
     take_a_message()
