@@ -27,6 +27,8 @@ def main() -> None:
 
 
 def _fill(datasets: int, seed: str) -> None:
+    from ckanext.kipfreshness.search import index_datasets
+
     from .copies import copy_rows, plan_copies
     from .documents import send_documents
     from .samples import make_samples
@@ -35,6 +37,7 @@ def _fill(datasets: int, seed: str) -> None:
     empty_portal()
     with feed_server() as server:
         samples = list(make_samples(server))
+    index_datasets(dataset_id for _, dataset_id, _ in samples)  # they were dated back since
     _tell(began, f"{len(samples)} samples made by CKAN's actions and by harvests")
     copies = plan_copies(samples, datasets, seed)
     for table, rows in copy_rows(copies):
