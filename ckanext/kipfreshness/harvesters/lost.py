@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,9 +34,10 @@ log = logging.getLogger(__name__)
 _ON_ITS_WAY = timedelta(minutes=1)
 
 
-def send_lost_again(utcnow: datetime) -> None:
-    """``utcnow`` is naive, as ckanext-harvest keeps it. To be called before its own ``harvest_jobs_run``.
+def mend_queues(utcnow: datetime) -> None:
+    """Drop the messages of what has ended, and send again what was lost.
 
+    ``utcnow`` is naive, as ckanext-harvest keeps it. To be called before its own ``harvest_jobs_run``, which ends jobs.
     A job that is gathered twice, or an object that is imported twice, comes to the same: both can be sent again safely.
     """
     if tk.config["ckan.harvest.mq.type"] != "redis":
@@ -45,6 +46,7 @@ def send_lost_again(utcnow: datetime) -> None:
     gathers, fetches = queue.get_gather_routing_key(), queue.get_fetch_routing_key()
     queued_jobs, taken_jobs = _queued_ids(gathers, "harvest_job_id"), _taken_ids(gathers)
     known_objects = _queued_ids(fetches, "harvest_object_id") | _taken_ids(fetches)
+    _drop_messages(fetches, objects.ended(known_objects))
     for job in _running_jobs(utcnow - _ON_ITS_WAY):
         if job.gather_finished is None:
             if job.id not in queued_jobs and (job.id not in taken_jobs or _lost_its_reader(job, utcnow)):
@@ -55,12 +57,9 @@ def send_lost_again(utcnow: datetime) -> None:
     Session.commit()
 
 
-def drop_messages_of_ended() -> None:
-    """To be called before ``harvest_jobs_run``, which ends jobs."""
-    if tk.config["ckan.harvest.mq.type"] != "redis":
-        return
-    fetches, connection = queue.get_fetch_routing_key(), queue.get_connection()
-    for object_id in objects.ended(_queued_ids(fetches, "harvest_object_id") | _taken_ids(fetches)):
+def _drop_messages(fetches: str, object_ids: Iterable[str]) -> None:
+    connection = queue.get_connection()
+    for object_id in object_ids:
         connection.lrem(fetches, 0, json.dumps({"harvest_object_id": object_id}))
         connection.delete(f"{fetches}:{object_id}")
 

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from ckan.model.meta import Session
 
+from ..model.sql import only
 from .harvest_classes import HarvestObject, HarvestObjectError
 from .task import Task, encode_task
 
@@ -119,9 +120,9 @@ def make_lost_wait(job_id: str, known_ids: Collection[str]) -> bool:
 
 
 def ended(object_ids: Collection[str]) -> list[str]:
-    """Those of them that nobody has to work on any more."""
-    statement = sa.select(HarvestObject.id).where(HarvestObject.id.in_(object_ids), HarvestObject.state.in_(_ENDED))
-    return list(Session.scalars(statement))
+    """Those of them, of which there may be a whole queue, that nobody has to work on any more."""
+    of_them = only(HarvestObject.id, list(object_ids))
+    return list(Session.scalars(sa.select(HarvestObject.id).where(*of_them, HarvestObject.state.in_(_ENDED))))
 
 
 def add_object_error(object_id: str, message: str) -> None:

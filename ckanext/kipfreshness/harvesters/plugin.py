@@ -15,7 +15,7 @@ from ..feeds.messages import N_
 from .gather import fail, gather
 from .harvest_classes import IHarvester
 from .importing import import_batch
-from .lost import drop_messages_of_ended, send_lost_again
+from .lost import mend_queues
 from .source_index import with_its_fields
 
 log = logging.getLogger(__name__)
@@ -75,8 +75,7 @@ class OpdFeedHarvester(p.SingletonPlugin):
 def harvest_jobs_run(original_action: Any, context: Context, data_dict: dict[str, Any]) -> Any:
     """ckanext-harvest's own, every few minutes; first what it would wait for in vain is made to go on."""
     tk.check_access("harvest_jobs_run", context, data_dict)
-    drop_messages_of_ended()
-    send_lost_again(datetime.now(timezone.utc).replace(tzinfo=None))
+    mend_queues(datetime.now(timezone.utc).replace(tzinfo=None))
     return original_action(context, data_dict)
 
 
