@@ -55,12 +55,9 @@ def failing_sources() -> list[FailingSource]:
         *error_and_values(newest),
     ]
     statement = (
-        sa.select(*columns)
-        .select_from(FeedSource)
-        .join(Package, Package.id == FeedSource.source_id)
+        _failing(*columns)
         .outerjoin(Group, Group.id == Package.owner_org)
         .outerjoin(newest, sa.true())
-        .where(FeedSource.failing_since.is_not(None), *_IN_USE)
         .order_by(FeedSource.failing_since, Package.name)
     )
     return [FailingSource(*row) for row in run(statement)]
@@ -75,7 +72,7 @@ def unmatched_publishers_of_all(rows: int, start: int) -> tuple[int, list[Publis
         Package.name,
         shown_title(Package),
     ]
-    found = sa.select(*columns).join(Package, Package.id == UnmatchedPublisher.source_id).where(*_IN_USE)
+    found = _unmatched(*columns)
     count = run(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
     ordered = found.order_by(UnmatchedPublisher.entries.desc(), UnmatchedPublisher.publisher, Package.name)
     return count, [PublisherOfSource(*row) for row in run(ordered.offset(start).limit(rows))]
@@ -83,19 +80,24 @@ def unmatched_publishers_of_all(rows: int, start: int) -> tuple[int, list[Publis
 
 def count_troubles() -> tuple[int, int]:
     """How many sources fail, and how many publishers match no organisation."""
-    failing = (
-        sa.select(sa.func.count())
+    counts = (counted(sa.func.count()).scalar_subquery() for counted in (_failing, _unmatched))
+    failing, unmatched = run(sa.select(*counts)).one()
+    return failing, unmatched
+
+
+def _failing(*columns: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
         .select_from(FeedSource)
         .join(Package, Package.id == FeedSource.source_id)
         .where(FeedSource.failing_since.is_not(None), *_IN_USE)
-        .scalar_subquery()
     )
-    unmatched = (
-        sa.select(sa.func.count())
+
+
+def _unmatched(*columns: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
         .select_from(UnmatchedPublisher)
         .join(Package, Package.id == UnmatchedPublisher.source_id)
         .where(*_IN_USE)
-        .scalar_subquery()
     )
-    found = run(sa.select(failing, unmatched)).one()
-    return found[0], found[1]
