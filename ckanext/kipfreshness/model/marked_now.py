@@ -15,7 +15,6 @@ import ckan.plugins as p
 import sqlalchemy as sa
 from ckan.model import Package, User
 from ckan.model.group import Group
-from ckan.model.meta import Session
 from sqlalchemy.orm import aliased
 
 from ..freshness.evidence import Evidence
@@ -26,18 +25,15 @@ from .exemption import Exemption
 from .harvest import kept_feeds
 from .marked_dataset import ConfirmationMade, ExemptionMade, MarkedDataset, has_account, shown_name
 from .short_marks import COLUMNS, evidence_in, joined, rule_in
-from .sql import keep
+from .sql import dialect, keep, run_kept
 
 
 def marked_now(policy: Policy, now: datetime, dataset_id: str) -> MarkedDataset:
     """Of a dataset that exists, also a draft or one in the trash."""
-    Session.flush()
-    connection = Session.connection()
-    asked = {"kip_ids": [dataset_id]}
-    row = connection.execute(_statement(connection.dialect, p.plugin_loaded("harvest")), asked).one()
+    row = run_kept(_statement(dialect(), p.plugin_loaded("harvest")), kip_ids=[dataset_id]).one()
     evidence, confirmation, exemption = evidence_in(row), None, None
     if row.confirmed_at or row.until:
-        said = connection.execute(_said(connection.dialect), asked).one()
+        said = run_kept(_said(dialect()), kip_ids=[dataset_id]).one()
         evidence, confirmation = _confirmed(evidence, said, now)
         exemption = _exemption(row.until, said) if row.until and row.until >= policy.local_date(now) else None
     mark = mark_dataset(

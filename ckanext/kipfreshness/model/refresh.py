@@ -19,7 +19,7 @@ from .evidence_event import EvidenceEvent
 from .harvested_entry import HarvestedEntry
 from .resources import Author, see_resources
 from .seen_resource import SeenResource
-from .sql import LATEST, NOW, among_ids, dialect, instant, keep, learn_sizes, run_kept
+from .sql import LATEST, NOW, among_ids, dialect, instant, keep, learn_sizes, run_kept_at
 
 _CACHED = ("resource_at", "publisher_at", "refused_at", "content_at", "confirmed_at")
 
@@ -46,7 +46,7 @@ def refresh_evidence(
 def _renew_datasets(now: datetime, dataset_ids: Sequence[str] | None, index_follows: bool) -> int:
     """Write the rows that differ from what the tables say now, and their declared and content dates to the ledger."""
     renewal = _renewal(dialect(), dataset_ids is not None, index_follows)
-    return run_kept(renewal, now, now + MAX_AHEAD, dataset_ids).scalar_one()
+    return run_kept_at(renewal, now, now + MAX_AHEAD, dataset_ids).scalar_one()
 
 
 @lru_cache

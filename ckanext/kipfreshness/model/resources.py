@@ -19,7 +19,7 @@ from .evidence_event import EvidenceEvent
 from .harvest import harvested_by_us, harvested_elsewhere
 from .links import folded
 from .seen_resource import SeenResource
-from .sql import NOW, among_ids, dialect, keep, learn_sizes, run_kept, text, utc
+from .sql import NOW, among_ids, dialect, keep, learn_sizes, run_kept_at, text, utc
 
 
 class Author(Enum):
@@ -34,10 +34,10 @@ def see_resources(now: datetime, dataset_ids: Sequence[str] | None, author: Auth
     """Two statements, however many datasets: what is new, then what changed, went or came back."""
     # Whether ckanext-harvest is there decides what the statements ask.
     key = (dialect(), dataset_ids is not None, author, p.plugin_loaded("harvest"))
-    run_kept(_new(*key), now, now, dataset_ids)
+    run_kept_at(_new(*key), now, now, dataset_ids)
     if dataset_ids is None:
         learn_sizes(SeenResource)
-    run_kept(_changed(*key), now, now, dataset_ids)
+    run_kept_at(_changed(*key), now, now, dataset_ids)
 
 
 def record_data_change(resource_id: str, now: datetime) -> None:
@@ -47,7 +47,7 @@ def record_data_change(resource_id: str, now: datetime) -> None:
         .where(SeenResource.resource_id == resource_id)
         .values(changed_at=sa.func.greatest(SeenResource.changed_at, NOW), harvested=False)
     )
-    run_kept(_with_ledger(changed), now, now)
+    run_kept_at(_with_ledger(changed), now, now)
 
 
 @lru_cache

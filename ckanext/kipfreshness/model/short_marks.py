@@ -14,7 +14,6 @@ from typing import Any
 import sqlalchemy as sa
 from ckan.model import Package
 from ckan.model.group import Group
-from ckan.model.meta import Session
 
 from ..freshness.evidence import Evidence
 from ..freshness.frequency import Frequency
@@ -22,7 +21,7 @@ from ..freshness.mark import ShortMark, short_mark
 from ..freshness.policy import Policy
 from .dataset_evidence import DatasetEvidence
 from .exemption import Exemption
-from .sql import GROUP_EXTRAS, extra, keep
+from .sql import GROUP_EXTRAS, dialect, extra, keep, run_kept
 from .viewpoint import stricter_limit
 
 _FREQUENCIES = {frequency.value: frequency for frequency in Frequency}
@@ -58,9 +57,7 @@ def _known(dialect: Any) -> Any:
 
 def short_marks(policy: Policy, now: datetime, dataset_ids: Sequence[str]) -> dict[str, ShortMark]:
     """Marks now; what is no dataset has none."""
-    Session.flush()
-    connection = Session.connection()
-    rows = connection.execute(_known(connection.dialect), {"kip_ids": list(dataset_ids)})
+    rows = run_kept(_known(dialect()), kip_ids=list(dataset_ids))
     return {row.id: short_mark(evidence_in(row), rule_in(row, policy), now, exempt_until=row.until) for row in rows}
 
 

@@ -38,10 +38,15 @@ def keep(statement: Any, dialect: Any) -> Any:
     return statement.compile(dialect=dialect)
 
 
-def run_kept(statement: Any, now: datetime, latest: datetime, ids: Sequence[str] | None = None) -> Any:
-    """As ``run``, with a statement of ``keep``, or one that is told the same."""
+def run_kept(statement: Any, **values: Any) -> Any:
+    """As ``run``, with a statement of ``keep`` and what it is told this time."""
     Session.flush()
-    return Session.connection().execute(statement, {"kip_now": now, "kip_latest": latest, "kip_ids": list(ids or ())})
+    return Session.connection().execute(statement, values)
+
+
+def run_kept_at(statement: Any, now: datetime, latest: datetime, ids: Sequence[str] | None = None) -> Any:
+    """The same, of one that is told the time and perhaps of which datasets."""
+    return run_kept(statement, kip_now=now, kip_latest=latest, kip_ids=list(ids or ()))
 
 
 def ask_of_whole_portal() -> None:

@@ -15,13 +15,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan.model import Package
-from ckan.model.meta import Session
 from sqlalchemy.orm import aliased
 
 from .dataset_evidence import DatasetEvidence
 from .listing import Visible, is_visible
 from .marks import MONITORED, ON_THE_PORTAL
-from .sql import instant, keep, run, shown_title
+from .sql import dialect, instant, keep, run, run_kept, shown_title
 from .update_request import UpdateRequest
 from .viewpoint import Viewpoint
 
@@ -71,9 +70,7 @@ def add_request(dataset_id: str, reason: str, now: datetime) -> None:
 
 def count_open(dataset_id: str) -> int:
     """Asked on each page of a dataset that may be asked for: SQLAlchemy would compose it longer than it runs."""
-    Session.flush()
-    connection = Session.connection()
-    return connection.execute(_counted(connection.dialect), {"kip_dataset_id": dataset_id}).scalar_one()
+    return run_kept(_counted(dialect()), kip_dataset_id=dataset_id).scalar_one()
 
 
 @lru_cache
