@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import ckan.plugins.toolkit as tk
 
@@ -22,6 +22,8 @@ from .model.reviews import Review
 from .model.timeline import Event
 from .model.update_requests import OpenRequests, RequestedDataset
 from .model.viewpoint import Viewpoint
+
+_One = TypeVar("_One")
 
 
 def status_answer(view: Viewpoint, dataset: MarkedDataset) -> dict[str, Any]:
@@ -98,6 +100,14 @@ def compliance_answer(policy: Policy, as_of: datetime, found: Compliance, last_r
         "totals": _standing(found.totals, policy),
         "organizations": [_organization(one, policy) for one in found.organizations],
     }
+
+
+def list_answer(
+    count: int, found: Iterable[_One], answer: Callable[[_One, str, Policy], dict[str, Any]], policy: Policy
+) -> dict[str, Any]:
+    """A part of a list of datasets, and how long all of it is."""
+    page_address = dataset_page_address()
+    return {"count": count, "results": [answer(one, page_address, policy) for one in found]}
 
 
 def requests_answer(found: OpenRequests, policy: Policy) -> dict[str, Any]:

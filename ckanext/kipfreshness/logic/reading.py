@@ -57,6 +57,11 @@ def organization_of(data_dict: dict[str, Any]) -> Organization | None:
     return found
 
 
+def organization_id_of(data_dict: dict[str, Any]) -> str | None:
+    found = organization_of(data_dict)
+    return found.id if found else None
+
+
 def no_organization(reference: str) -> tk.ValidationError:
     message = tk._("There is no organisation “%(name)s”.") % {"name": reference}
     return tk.ValidationError({"organization": [message]})
@@ -64,10 +69,9 @@ def no_organization(reference: str) -> tk.ValidationError:
 
 def selection_of(context: Context, data_dict: dict[str, Any]) -> Selection:
     """What of ``schema.dataset_list`` says which datasets, and in which order."""
-    organization = organization_of(data_dict)
     sort, descending = data_dict.get("sort", (URGENCY, False))
     return Selection(
-        organization_id=organization.id if organization else None,
+        organization_id=organization_id_of(data_dict),
         statuses=data_dict.get("status", ()),
         q=data_dict.get("q", ""),
         sort=sort,

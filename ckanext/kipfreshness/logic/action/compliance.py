@@ -14,7 +14,7 @@ from ...model.runs import last_run
 from .. import schema
 from ..compliance_now import compliance_now
 from ..plain import plain_values
-from ..reading import organization_of, part_of, recorded_of, selection_of, view_of
+from ..reading import organization_id_of, part_of, recorded_of, selection_of, view_of
 
 
 @tk.side_effect_free
@@ -35,8 +35,7 @@ def kipfreshness_compliance_show(context: Context, data_dict: dict[str, Any]) ->
     tk.check_access("kipfreshness_compliance_show", context, data_dict)
     if not data_dict.keys() & {"as_of", "month"}:
         return compliance_now(data_dict.get("organization"))
-    organization = organization_of(data_dict)
-    organization_id = organization.id if organization else None
+    organization_id = organization_id_of(data_dict)
     if "month" in data_dict:
         policy = config.policy()
         as_of, found = policy.last_moment_of(data_dict["month"]), recorded_of(data_dict, policy, organization_id)
@@ -87,9 +86,8 @@ def kipfreshness_history_list(context: Context, data_dict: dict[str, Any]) -> li
     :param month_ends: true for the last days of months only (optional)
     """
     tk.check_access("kipfreshness_history_list", context, data_dict)
-    organization = organization_of(data_dict)
     rows = history_of(
-        organization.id if organization else None,
+        organization_id_of(data_dict),
         data_dict.get("since"),
         data_dict.get("until"),
         month_ends=data_dict.get("month_ends", False),

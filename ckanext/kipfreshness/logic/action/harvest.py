@@ -12,7 +12,7 @@ from .. import schema
 from ..harvest_answer import feed_answer, report_answer
 from ..organization_aliases import add_alias
 from ..plain import plain_values
-from ..reading import organization_of, visible_to
+from ..reading import organization_id_of, organization_of, visible_to
 
 
 @tk.side_effect_free
@@ -43,8 +43,7 @@ def kipfreshness_harvest_feed_list(context: Context, data_dict: dict[str, Any]) 
     :param organization: name or id; only its sources (optional)
     """
     tk.check_access("kipfreshness_harvest_feed_list", context, data_dict)
-    organization = organization_of(data_dict)
-    return [feed_answer(feed, config.timezone()) for feed in feeds_of(organization.id if organization else None)]
+    return [feed_answer(feed, config.timezone()) for feed in feeds_of(organization_id_of(data_dict))]
 
 
 @plain_values

@@ -13,7 +13,7 @@ from ...model.timeline import timeline
 from .. import schema
 from ..hidden import check_access_to_dataset
 from ..plain import plain_values
-from ..reading import dataset_id_of, organization_of, part_of, view_of
+from ..reading import dataset_id_of, organization_id_of, part_of, view_of
 
 
 @tk.side_effect_free
@@ -48,10 +48,8 @@ def kipfreshness_late_list(context: Context, data_dict: dict[str, Any]) -> dict[
         where the dataset was late when it was first seen
     """
     tk.check_access("kipfreshness_late_list", context, data_dict)
-    organization = organization_of(data_dict)
-    count, found = became_late(organization.id if organization else None, **part_of(data_dict))
-    address, policy = answers.dataset_page_address(), config.policy()
-    return {"count": count, "results": [answers.late_answer(one, address, policy) for one in found]}
+    count, found = became_late(organization_id_of(data_dict), **part_of(data_dict))
+    return answers.list_answer(count, found, answers.late_answer, config.policy())
 
 
 @tk.side_effect_free
@@ -67,7 +65,5 @@ def kipfreshness_confirmation_list(context: Context, data_dict: dict[str, Any]) 
         null where the account was deleted
     """
     tk.check_access("kipfreshness_confirmation_list", context, data_dict)
-    organization = organization_of(data_dict)
-    count, found = reviews(organization.id if organization else None, **part_of(data_dict))
-    address, policy = answers.dataset_page_address(), config.policy()
-    return {"count": count, "results": [answers.review_answer(one, address, policy) for one in found]}
+    count, found = reviews(organization_id_of(data_dict), **part_of(data_dict))
+    return answers.list_answer(count, found, answers.review_answer, config.policy())

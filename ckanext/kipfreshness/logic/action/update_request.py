@@ -22,7 +22,7 @@ from ..asker import asker_of
 from ..form_check import failure_of, new_check
 from ..hidden import check_access_to_dataset
 from ..plain import plain_values
-from ..reading import dataset_id_of, organization_of, part_of, view_of, visible_to
+from ..reading import dataset_id_of, organization_id_of, part_of, view_of, visible_to
 
 
 @plain_values
@@ -91,14 +91,8 @@ def kipfreshness_update_request_list(context: Context, data_dict: dict[str, Any]
         last_requested_at``
     """
     tk.check_access("kipfreshness_update_request_list", context, data_dict)
-    organization = organization_of(data_dict)
-    count, found = requested_datasets(
-        organization.id if organization else None,
-        visible_to(context),
-        **part_of(data_dict),
-    )
-    address, policy = answers.dataset_page_address(), config.policy()
-    return {"count": count, "results": [answers.requested_answer(one, address, policy) for one in found]}
+    count, found = requested_datasets(organization_id_of(data_dict), visible_to(context), **part_of(data_dict))
+    return answers.list_answer(count, found, answers.requested_answer, config.policy())
 
 
 def _refusal(dataset: MarkedDataset) -> str | None:
