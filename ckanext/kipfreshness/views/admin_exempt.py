@@ -7,6 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ..wording.sentences import counted
+from .filter_fields import organization_field, search_field, status_field
 from .paging import Paging, page_number, part_of_page
 from .shown import asked
 
@@ -70,7 +71,11 @@ def _choices(typed: dict[str, Any], chosen: list[str], errors: dict[str, Any], r
         {
             "datasets": found["results"],
             "paging": Paging(number, found["count"], CHOICES_PER_PAGE),
-            "organizations": tk.get_action("organization_list_for_user")({}, {"permission": "update"}),
+            "filter_fields": [
+                search_field(tk._("Search a dataset")),
+                organization_field(tk.get_action("organization_list_for_user")({}, {"permission": "update"})),
+                status_field(tk._("Status")),
+            ],
             "typed": typed,
             "chosen": chosen,
             "errors": errors,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ckan.plugins.toolkit as tk
@@ -32,6 +32,12 @@ def choice_field(name: str, label: str, options: Iterable[tuple[str, str]], ever
     """``everything`` is what choosing nothing is called."""
     any_of_them = [("", everything)] if everything else []
     return FilterField(name, label, _asked(name), [*any_of_them, *options])
+
+
+def organization_field(organizations: Iterable[Mapping[str, str]]) -> FilterField:
+    """``organizations``: ``name title`` of each."""
+    options = [(one["name"], one["title"] or one["name"]) for one in organizations]
+    return choice_field("organization", tk._("OPD"), options, tk._("All OPDs"))
 
 
 def status_field(label: str) -> FilterField:

@@ -12,6 +12,7 @@ from ..helpers.addresses import kipfreshness_url
 from ..wording.labels import STATUSES
 from ..wording.sentences import counted
 from .every_page import guard_pages
+from .filter_fields import FilterField, organization_field, search_field
 from .paging import Paging, page_number, part_of_page
 from .shown import asked
 
@@ -67,6 +68,7 @@ def _shown() -> dict[str, Any]:
         "work": found,
         "tiles": _tiles(found["counts"]),
         "status": status,
+        "filter_fields": _filter_fields(found["organizations"]),
         "paging": Paging(number, found["count"], ROWS_PER_PAGE),
         # of this page only: the links to other pages keep the address' query
         "all_ticked": tk.request.args.get("select") == str(number),
@@ -81,6 +83,11 @@ def _status() -> str:
         message = tk._("%(value)s is not one of: %(choices)s.") % {"value": status, "choices": choices}
         raise tk.ValidationError({"status": [message]})
     return status
+
+
+def _filter_fields(organizations: list[dict[str, str]]) -> list[FilterField]:
+    some = [organization_field(organizations)] if len(organizations) > 1 else []
+    return [*some, search_field(tk._("Search a dataset"))]
 
 
 def _tiles(counts: dict[str, int]) -> list[tuple[str, int]]:
