@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import os
 import random
 import subprocess
 import sys
@@ -21,16 +20,14 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 from .harvest import FeedServer, act, feed_server, make_feed, run_step, write_ini
-from .web import free_port
+from .web import server
 
 OPDS, DATASETS_OF_EACH = 30, 6
 OPD, DATASET = "dinas-pertanian", "data-0-0"  # the feed's, with all its datasets; and one of another
@@ -74,35 +71,21 @@ def main() -> None:
         return
     if not options.erase:
         sys.exit("This empties the portal of the ini. Say --erase where that is meant.")
-    with feed_server() as server, tempfile.TemporaryDirectory() as folder:
-        ini = _write_ini(Path(folder), options.ini)
-        server.body = make_feed(options.datasets)
-        address = f"http://127.0.0.1:{server.server_port}/data.json"
+    with feed_server() as feed, tempfile.TemporaryDirectory() as folder:
+        ini = write_ini("opd_feed", Path(folder), options.ini)
+        feed.body = make_feed(options.datasets)
+        address = f"http://127.0.0.1:{feed.server_port}/data.json"
         for step in ("prepare", "gather", "import"):
             run_step(step, "opd_feed", ini, address)
         _run(sys.executable, "-m", "bench.load", "--step", "fill", "--ini", str(ini))
-        work = [lambda: _harvest(server, ini, address, options.datasets), lambda: _mark(ini)]
-        with gunicorn(ini) as port:
+        work = [lambda: _harvest(feed, ini, address, options.datasets), lambda: _mark(ini)]
+        with server(ini, threads=4) as found:
+            port = int(found.address.rpartition(":")[2])
             # Once each: what a process makes of a template is made at its first use.
             _load(port, options.readers, 10, [])
             seen = _load(port, options.readers, options.seconds, work)
     _print(seen, options)
     sys.exit(1 if seen.errors else 0)
-
-
-def application() -> Any:
-    """What gunicorn serves."""
-    from ckan.cli import load_config
-    from ckan.config.middleware import make_app
-
-    return make_app(load_config(os.environ["CKAN_INI"]))
-
-
-def _write_ini(folder: Path, ini: str) -> Path:
-    """As on a real portal: CKAN's tests' settings make pages raise what they should answer."""
-    found = folder / "load.ini"
-    found.write_text(f"[app:main]\nuse = config:{write_ini('opd_feed', folder, ini)}\ntesting = false\n")
-    return found
 
 
 def _fill(ini: str) -> None:
@@ -119,32 +102,6 @@ def _fill(ini: str) -> None:
                 resources = [{"url": "https://opd.example/data.csv", "name": "data", "last_modified": uploaded}]
                 fields = {"title": f"Data Nomor {number}", "owner_org": owner["id"], "resources": resources}
                 act("package_create", {"name": f"data-{opd}-{number}", **fields})
-
-
-@contextmanager
-def gunicorn(ini: Path) -> Iterator[int]:
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--timeout", "120"]
-    command += ["--bind", f"127.0.0.1:{port}", "bench.load:application()"]
-    log = ini.with_name("gunicorn.log")
-    with log.open("wb") as written:
-        server = subprocess.Popen(command, env={**os.environ, "CKAN_INI": str(ini)}, stdout=written, stderr=written)
-    try:
-        while not _answers(port):
-            if server.poll() is not None:
-                sys.exit(f"gunicorn did not start:\n{log.read_text()[-4000:]}")
-            time.sleep(0.5)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-
-
-def _answers(port: int) -> bool:
-    try:
-        return _get(port, "/about") == 200
-    except (OSError, http.client.HTTPException):
-        return False
 
 
 def _get(port: int, page: str) -> int:
@@ -189,8 +146,8 @@ def _read_on(choice: random.Random, port: int, seen: Seen, over: threading.Event
             seen.errors.append(f"{page}: {status}")
 
 
-def _harvest(server: FeedServer, ini: Path, address: str, datasets: int) -> str:
-    server.body = make_feed(datasets, 100) if server.body == make_feed(datasets) else make_feed(datasets)
+def _harvest(feed: FeedServer, ini: Path, address: str, datasets: int) -> str:
+    feed.body = make_feed(datasets, 100) if feed.body == make_feed(datasets) else make_feed(datasets)
     for step in ("gather", "import"):
         run_step(step, "opd_feed", ini, address)
     return "harvests"

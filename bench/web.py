@@ -74,12 +74,12 @@ class Server:
 
 
 @contextmanager
-def server(ini: Path, *, workers: int = 2, **settings: str) -> Generator[Server]:
+def server(ini: Path, *, workers: int = 2, threads: int = 1, **settings: str) -> Generator[Server]:
     """gunicorn with the portal of the ini, and settings of its own."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         written = {"testing": "false", "WTF_CSRF_ENABLED": "true", **settings}
-        process = _start(write_ini(Path(folder) / "bench.ini", ini, written), port, workers)
+        process = _start(write_ini(Path(folder) / "bench.ini", ini, written), port, workers, threads)
         try:
             yield _ready(Server(f"http://127.0.0.1:{port}", process.pid), process)
         finally:
@@ -101,9 +101,9 @@ def write_ini(path: Path, ini: Path, settings: Mapping[str, str]) -> Path:
     return path
 
 
-def _start(ini: Path, port: int, workers: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), "--bind", f"127.0.0.1:{port}"]
-    options = ["--timeout", "300", "--log-level", "warning", "bench.wsgi:application"]
+def _start(ini: Path, port: int, workers: int, threads: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), "--threads", str(threads)]
+    options = ["--bind", f"127.0.0.1:{port}", "--timeout", "300", "--log-level", "warning", "bench.wsgi:application"]
     return subprocess.Popen([*command, *options], env={**os.environ, "CKAN_INI": str(ini)})
 
 
