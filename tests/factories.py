@@ -53,6 +53,11 @@ def dataset(*, uploaded_at: datetime | None = None, days_old: float | None = Non
     return call_action("package_create", as_admin(), **fields)
 
 
+def harvest_source(owner_id: str, **fields: Any) -> dict[str, Any]:
+    usual = {"name": "sumber", "title": "Sumber", "url": "https://opd.example/data.json", "source_type": "opd_feed"}
+    return call_action("harvest_source_create", as_admin(), owner_org=owner_id, **usual | fields)
+
+
 def as_admin() -> dict[str, Any]:
     """The context of the portal itself: whoever is asked for in a test, it is not about rights."""
     return {"user": call_action("get_site_user", {"ignore_auth": True})["name"], "ignore_auth": True}

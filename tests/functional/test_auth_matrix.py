@@ -158,15 +158,7 @@ class Portal:
             factories.dataset(name=name, title=f"Rahasia {name}", owner_org=owner["id"], days_old=40, **fields)
         factories.dataset(name="public", title="Terbuka", owner_org=owner["id"], days_old=40)
         call_action("package_delete", factories.as_admin(), id="deleted")
-        call_action(
-            "harvest_source_create",
-            factories.as_admin(),
-            name="sumber",
-            title="Sumber",
-            url="https://opd.example/data.json",
-            source_type="opd_feed",
-            owner_org=owner["id"],
-        )
+        factories.harvest_source(owner["id"])
         self.token = pause_token("ppid@opd.example")
 
     def ask(self, reader: str, line: str) -> Any:

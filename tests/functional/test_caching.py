@@ -68,8 +68,7 @@ def portal(clean_portal: None) -> None:
     factories.dataset(name="data", owner_org=opd["id"], days_old=40)
     factories.dataset(name="rahasia", title="Rahasia", private=True, owner_org=opd["id"], days_old=40)
     call_action("kipfreshness_run", factories.as_admin())
-    source = {"name": "sumber", "title": "Sumber", "url": "https://opd.example/", "source_type": "opd_feed"}
-    call_action("harvest_source_create", factories.as_admin(), **source, owner_org=opd["id"])
+    factories.harvest_source(opd["id"], url="https://opd.example/")
 
 
 @pytest.fixture

@@ -23,16 +23,6 @@ def words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
-@pytest.fixture
-def opd() -> dict[str, Any]:
-    return factories.organization(name="dinsos", title="Dinas Sosial")
-
-
-@pytest.fixture
-def late(opd: dict[str, Any]) -> dict[str, Any]:
-    return factories.dataset(days_old=90, owner_org=opd["id"], name="lama", title="Data Lama")
-
-
 def test_mark_stands_with_its_reason_and_what_counted(app: Any, late: dict[str, Any]):
     said = words(soup_of(app.get("/en/dataset/lama")).select(".kip-mark")[0])
     assert "Overdue File last replaced on" in said

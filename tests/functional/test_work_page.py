@@ -53,16 +53,6 @@ def add_file(dataset: dict[str, Any], name: str) -> dict[str, Any]:
     return call_action("resource_create", factories.as_admin(), package_id=dataset["id"], url=url, name=name)
 
 
-@pytest.fixture
-def opd() -> dict[str, Any]:
-    return factories.organization(name="dinsos", title="Dinas Sosial")
-
-
-@pytest.fixture
-def late(opd: dict[str, Any]) -> dict[str, Any]:
-    return factories.dataset(days_old=90, owner_org=opd["id"], name="lama", title="Data Lama")
-
-
 def test_the_dashboard_leads_to_it(app: Any, opd: dict[str, Any]):
     page = soup_of(app.get("/id/dashboard/datasets", headers=editor_of(opd)))
     assert ("Pekerjaan saya", "/id/dashboard/pekerjaan") in links(page, ".nav-tabs a")

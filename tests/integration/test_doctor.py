@@ -143,15 +143,7 @@ def test_mail_that_cannot_go_out_or_arrive_is_named(settings: Set) -> None:
 
 
 def test_harvest_jobs_that_wait_and_feeds_that_fail_are_named(settings: Set) -> None:
-    source = call_action(
-        "harvest_source_create",
-        factories.as_admin(),
-        name="sumber",
-        title="Sumber",
-        url="https://opd.example/data.json",
-        source_type="opd_feed",
-        owner_org=call_action("organization_show", id="opd")["id"],
-    )
+    source = factories.harvest_source(call_action("organization_show", id="opd")["id"])
     assert found() == (0, [])
     job = HarvestJob(source=HarvestSource.get(source["id"]))
     job.save()

@@ -154,14 +154,8 @@ def test_the_cap_is_told_before_it_bites(opd: dict[str, Any]) -> None:
 def test_a_failing_feed_is_named_with_its_error(opd: dict[str, Any]) -> None:
     editor = editor_of(opd)
     dataset = factories.dataset(name="panen", days_old=50, owner_org=opd["id"])
-    source = call_action(
-        "harvest_source_create",
-        factories.as_admin(),
-        name="umpan",
-        title="Umpan Dinsos",
-        url="https://dinsos.example/data.json",
-        source_type="opd_feed",
-        owner_org=opd["id"],
+    source = factories.harvest_source(
+        opd["id"], name="umpan", title="Umpan Dinsos", url="https://dinsos.example/data.json"
     )
     now = datetime.now(timezone.utc)
     model.Session.add(
